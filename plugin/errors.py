@@ -1,0 +1,96 @@
+"""Everything that Second Unit refuses or fails at, as one tree.
+
+SecondUnitError                 text may be shown to an editor verbatim; exit code 1 unless named below
+├── Refused                     nothing was written, nothing spent; exit code 2
+│   ├── UsageError              the call itself is wrong
+│   ├── UnreadableCut           the file cannot be read as a cut, with the place
+│   │   └── HostileInput        the file would harm the reader (depth, size, numbers, paths)
+│   ├── UnsupportedFormat       we know the format but cannot do this with it (yet)
+│   ├── CutChanged              the file changed under us while we worked on it
+│   └── ProjectBusy             another runner holds the project
+├── NotAdmitted                 the batch was not admitted; nothing spent; exit code 3
+├── Stopped                     stopped part-way, continue with `resume`; exit code 4
+├── MediaError                  a media file cannot be decoded, probed or written
+│   └── BadDelivery             what a generator returned is not the picture we asked for
+├── GenerationFailed            a generator said no, or failed
+└── StorageError                the project folder cannot be written (full, read-only, gone)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugin.messages import Message
+
+
+class SecondUnitError(Exception):
+    """What happened, and what the editor can do about it.
+
+    `code` is a stable machine word (`snake_case`) that scripts may test.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: Message, action: Message | None = None, *, code: str = "error") -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.action = action
+        self.code = code
+
+
+class Refused(SecondUnitError):
+    exit_code = 2
+
+
+class UsageError(Refused):
+    pass
+
+
+class UnreadableCut(Refused):
+    pass
+
+
+class HostileInput(UnreadableCut):
+    pass
+
+
+class UnsupportedFormat(Refused):
+    pass
+
+
+class CutChanged(Refused):
+    pass
+
+
+class ProjectBusy(Refused):
+    pass
+
+
+class NotAdmitted(SecondUnitError):
+    """The whole batch was turned down; `reasons` lists every cause, shot by shot."""
+
+    exit_code = 3
+
+    def __init__(self, message: Message, reasons: Sequence[Message], action: Message | None = None) -> None:
+        super().__init__(message, action, code="not_admitted")
+        self.reasons = tuple(reasons)
+
+
+class Stopped(SecondUnitError):
+    exit_code = 4
+
+
+class MediaError(SecondUnitError):
+    pass
+
+
+class BadDelivery(MediaError):
+    pass
+
+
+class GenerationFailed(SecondUnitError):
+    pass
+
+
+class StorageError(SecondUnitError):
+    pass
