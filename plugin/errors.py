@@ -13,7 +13,11 @@ SecondUnitError                 text may be shown to an editor verbatim; exit co
 ├── MediaError                  a media file cannot be decoded, probed or written
 │   └── BadDelivery             what a generator returned is not the picture we asked for
 ├── GenerationFailed            a generator said no, or failed
-└── StorageError                the project folder cannot be written (full, read-only, gone)
+├── StorageError                the project folder cannot be written (full, read-only, gone)
+└── JobError                    a job is not what the caller took it for; nothing changed
+    ├── WrongState              the named transition does not apply to its state
+    ├── DuplicateJob            its key or take number is taken
+    └── UnknownJob              no job has that key
 """
 
 from __future__ import annotations
@@ -93,4 +97,20 @@ class GenerationFailed(SecondUnitError):
 
 
 class StorageError(SecondUnitError):
+    pass
+
+
+class JobError(SecondUnitError):
+    pass
+
+
+class WrongState(JobError):
+    pass
+
+
+class DuplicateJob(JobError):
+    pass
+
+
+class UnknownJob(JobError):
     pass
