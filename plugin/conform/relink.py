@@ -9,8 +9,9 @@ from fractions import Fraction
 
 import opentimelineio as otio
 
+from otio_adapters.dialects.parking import PARKED
 from plugin.conform.fill import Fill, RelinkReport
-from plugin.conform.fit import first_frame, misfit, short_handles
+from plugin.conform.fit import first_frame, hidden_media, misfit, short_handles
 from plugin.conform.markers import put_markers
 from plugin.conform.references import put_takes
 from plugin.conform.split import split_off
@@ -83,8 +84,10 @@ def _where(fill: Fill, stage: Stage) -> Placement | Message | None:
     if shot.address is None:
         return gone if shot.kind is Kind.hole and stage.shows(shot.start, shot.end) else None
     placement = stage.placement(shot.address)
-    if placement is None:
+    if placement is None or not isinstance(placement.item, otio.schema.Clip):
         return None if isinstance(stage.item(shot.address), otio.core.Item) else gone
+    if PARKED in placement.item.metadata:
+        return say("{shot}: the item there is of a kind that cannot be changed.", shot=shot.id)
     if _is_at(placement, shot) or _is_its_end(placement, shot):
         return placement
     within = placement.start <= shot.start and shot.end <= placement.start + placement.frames
@@ -105,10 +108,10 @@ def _fill_item(work: _Work, number: int, placement: Placement, rate: Fraction) -
     fill = work.fills[number]
     clip = placement.item
     kept_frames = fill.shot.start - placement.start + placement.offset if _is_its_end(placement, fill.shot) else 0
-    hidden = 0 if kept_frames else placement.offset
-    first = first_frame(clip, fill, hidden)
+    hidden = Fraction(0) if kept_frames else hidden_media(placement, fill.shot, rate)
+    first = Fraction(fill.circled.handles[0]) if kept_frames else first_frame(clip, fill, hidden)
     shown = fill.shot.frames if kept_frames else placement.frames
-    if (problem := misfit(fill, first + hidden * abs(fill.shot.speed), shown)) is not None:
+    if (problem := misfit(fill, first + hidden, shown)) is not None:
         work.left_out[number] = problem
         return
     if kept_frames:

@@ -52,7 +52,7 @@ class Stage:
             if shot := carried_shot(placement.item):
                 self._carried.setdefault(shot, []).append(placement)
         self._covered = _covered_by_track(placements)
-        self._layouts: list[TrackLayout] | None = None
+        self._layouts: list[TrackLayout | None] | None = None
 
     def item(self, address: Address) -> Any:
         """The item at an address, None if there is none."""
@@ -85,7 +85,7 @@ class Stage:
         lowest = max((n + 1 for n, covered in self._covered.items() if covered.touches(start, end)), default=0)
         for number in range(lowest, len(self._layouts)):
             layout = self._layouts[number]
-            if layout.usable() and layout.room(start, end):
+            if layout is not None and layout.usable() and layout.room(start, end):
                 self._covered.setdefault(number, Covered([])).add(start, end)
                 return layout
         return None
@@ -94,19 +94,25 @@ class Stage:
         """A new video track above all others, for a clip at [start, end)."""
         stack = self.timeline.tracks
         track = otio.schema.Track(name=new_track_name, kind=otio.schema.TrackKind.Video)
-        videos = [n for n, child in enumerate(stack) if _is_video(child)]
-        stack.insert(videos[-1] + 1 if videos else 0, track)
+        layers = [n for n, child in enumerate(stack) if _is_layer(child)]
+        stack.insert(layers[-1] + 1 if layers else 0, track)
         layout = TrackLayout(track, self.rate, _origin(stack))
-        layouts = self._layouts = self._layouts or []
+        layouts = self._layouts if self._layouts is not None else []
         layouts.append(layout)
+        self._layouts = layouts
         self._covered[len(layouts) - 1] = Covered([(start, end)])
         self.added_tracks += 1
         return layout
 
-    def _lay_out(self) -> list[TrackLayout]:
+    def _lay_out(self) -> list[TrackLayout | None]:
+        """One entry per layer of picture, from the bottom; None for a layer that is no track."""
         stack = self.timeline.tracks
         origin = _origin(stack)
-        return [TrackLayout(child, self.rate, origin + _origin(child)) for child in stack if _is_video(child)]
+        layers = [child for child in stack if _is_layer(child)]
+        return [
+            TrackLayout(child, self.rate, origin + _origin(child)) if isinstance(child, otio.schema.Track) else None
+            for child in layers
+        ]
 
 
 def _covered_by_track(placements: tuple[Placement, ...]) -> dict[int, Covered]:
@@ -117,8 +123,9 @@ def _covered_by_track(placements: tuple[Placement, ...]) -> dict[int, Covered]:
     return {track: Covered(found) for track, found in ranges.items()}
 
 
-def _is_video(child: otio.core.Composable) -> bool:
-    return isinstance(child, otio.schema.Track) and child.kind == otio.schema.TrackKind.Video
+def _is_layer(child: otio.core.Composable) -> bool:
+    """Whether the picture map counts a child of the stack as a layer of picture."""
+    return not isinstance(child, otio.schema.Track) or bool(child.kind == otio.schema.TrackKind.Video)
 
 
 def _origin(composition: otio.core.Composition) -> Fraction:
