@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import av.error
@@ -67,17 +68,18 @@ def accept(path: Path, limits: Limits = standard_limits) -> MediaInfo:
 @contextmanager
 def open_delivery(path: Path, limits: Limits = standard_limits) -> Iterator[Delivery]:
     """Open a delivered movie and compare its header with its packets. BadDelivery unless it is a whole movie."""
-    try:
-        _refuse_other_kinds(path)
-        info, index = _survey(path, limits)
-        with open_media(path) as container:
+    with ExitStack() as stack:
+        try:
+            _refuse_other_kinds(path)
+            info, index = _survey(path, limits)
+            container = stack.enter_context(open_media(path))
             stream = video_stream(container, path, limits)
-            assert stream is not None  # the survey found it
-            yield Delivery(info, index, container, stream, limits)
-    except BadDelivery:
-        raise
-    except MediaError as error:
-        raise _bad(error) from error
+        except BadDelivery:
+            raise
+        except MediaError as error:
+            raise _bad(error) from error
+        assert stream is not None  # the survey found it
+        yield Delivery(info, index, container, stream, limits)
 
 
 def damaged(path: Path, expected: int, found: int) -> BadDelivery:
@@ -106,9 +108,15 @@ def _survey(path: Path, limits: Limits) -> tuple[MediaInfo, FrameIndex]:
             raise _not_a_movie(path)
         index = index_frames(container, stream, path, limits)
         if index.announced > index.packets or missing_bytes(path):
-            raise damaged(path, max(index.announced, index.frames), _decodable(path))
+            raise damaged(path, _announced(container, index), _decodable(path))
         rotation = display_rotation(container, stream, index, path)
         return movie_info(container, stream, index, path, rotation), index
+
+
+def _announced(container: InputContainer, index: FrameIndex) -> int:
+    """The frames a header promises, by its table or by its running time in microseconds."""
+    by_time = round(Fraction(container.duration or 0, 1_000_000) * index.rate)
+    return max(index.announced, index.frames, by_time)
 
 
 def _decodable(path: Path) -> int:

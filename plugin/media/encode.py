@@ -15,7 +15,7 @@ import av
 import av.error
 import numpy as np
 from av.container import OutputContainer
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
@@ -56,7 +56,7 @@ class MovieWriter:
         self._sound = Sound(audio) if sound is None and audio is not None else sound
         self.encoder = encoder_for(spec.codec)
         self._colours = Colours()
-        self._queue: Queue[VideoFrame | None] = Queue(waiting_frames)
+        self._queue: Queue[tuple[int, VideoFrame] | None] = Queue(waiting_frames)
         self._failure: list[Exception] = []
         self._stack = ExitStack()
         self.frames = 0
@@ -103,12 +103,10 @@ class MovieWriter:
         self.write_frame(self._colours.yuv(even, self.encoder.pixel_format))
 
     def write_frame(self, frame: VideoFrame) -> None:
-        """Add one frame that already has the encoder's pixel format, size and colours. It is not to be reused."""
+        """Add one frame that already has the encoder's pixel format, size and colours; one may be added twice."""
         self._raise_failure()
-        frame.pts = self.frames
-        frame.time_base = 1 / self.spec.rate
+        self._queue.put((self.frames, frame))
         self.frames += 1
-        self._queue.put(frame)
 
     def _open(self) -> OutputContainer:
         kind = "mp4" if self._path.suffix.lower() in (".mp4", ".m4v") else "mov"
@@ -134,10 +132,11 @@ class MovieWriter:
             ) from error
 
     def _encode_all(self) -> None:
-        while (frame := self._queue.get()) is not None:
+        while (item := self._queue.get()) is not None:
             if self._failure:
                 continue  # drained so that the writing side never waits for good
             try:
+                frame = _stamped(*item, self.spec.rate)
                 self._container.mux(self._stream.encode(frame))
             except Exception as error:  # noqa: BLE001 - carried over to the writing thread, which raises it
                 self._failure.append(error)
@@ -149,8 +148,8 @@ class MovieWriter:
             if finish:
                 self._raise_failure()
                 self._finish()
-        except OSError as error:
-            raise storage_error(self._path, error) from error
+        except (OSError, av.error.FFmpegError) as error:
+            raise self._named(error) from error
         finally:
             self._close_quietly()
 
@@ -168,16 +167,36 @@ class MovieWriter:
     def _close_quietly(self) -> None:
         try:
             self._container.close()
-        except OSError:
+        except (OSError, av.error.FFmpegError):
             return  # the file is thrown away
 
     def _raise_failure(self) -> None:
         if not self._failure:
             return
         error = self._failure[0]
+        raise self._named(error) from error
+
+    def _named(self, error: Exception) -> Exception:
+        """What went wrong in FFmpeg, for the editor."""
         if isinstance(error, OSError):
-            raise storage_error(self._path, error) from error
-        raise error
+            return storage_error(self._path, error)
+        if isinstance(error, av.error.FFmpegError):
+            return MediaError(
+                say("{name} cannot be encoded: {reason}.", name=self._path.name, reason=error.strerror or str(error)),
+                say("Choose another codec."),
+                code="codec_refused",
+            )
+        return error
+
+
+def _stamped(number: int, frame: VideoFrame, rate: Fraction) -> VideoFrame:
+    """Timed only here: a frame that is shown twice is one object in the queue. Else a copied picture type would
+    force the encoder to repeat the delivery's own I, P and B frames."""
+    frame.pts, frame.dts = number, None
+    frame.time_base = 1 / rate
+    frame.duration = 1
+    frame.pict_type = PictureType.NONE
+    return frame
 
 
 def count_packets(path: Path) -> int:
