@@ -1,0 +1,142 @@
+"""Carries every open job of a project to its end: the one place from which generators are called."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from plugin.conform.conform import conform
+from plugin.errors import ProjectBusy, SecondUnitError, StorageError
+from plugin.events import Listener
+from plugin.generators.base import Generator
+from plugin.jobs.clock import Clock
+from plugin.jobs.fail_point import no_failure
+from plugin.jobs.job import Conforming, Downloading, Job, Queued, Running, Submitting, Succeeded
+from plugin.jobs.owner import Owner, this_process
+from plugin.jobs.project import Project
+from plugin.jobs.retry import CarefulRetry, Polling
+from plugin.jobs.run_context import Conformer, Rules, RunContext
+from plugin.jobs.store_protocols import ProjectStore
+from plugin.jobs.worker import JobWorker
+from plugin.messages import say
+
+lease_seconds = 30.0
+heartbeat_seconds = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the jobs that were open when the run began."""
+
+    jobs: tuple[Job, ...]
+    halted_by: SecondUnitError | None = None
+    """Why nothing more was started (the disk is full, the folder gone); what is still open goes on with `resume`."""
+
+    @property
+    def succeeded(self) -> tuple[Job, ...]:
+        return tuple(job for job in self.jobs if isinstance(job.state, Succeeded))
+
+    @property
+    def left(self) -> tuple[Job, ...]:
+        """Still open."""
+        return tuple(job for job in self.jobs if job.open)
+
+    @property
+    def ended(self) -> tuple[Job, ...]:
+        """Ended without a take: Failed, Cancelled or Lost."""
+        return tuple(job for job in self.jobs if not job.open and not isinstance(job.state, Succeeded))
+
+
+def careful_rules(polling: Polling | None = None) -> Rules:
+    """What the product runs with."""
+    return Rules(CarefulRetry(), polling or Polling(), no_failure)
+
+
+async def run(
+    store: ProjectStore,
+    project: Project,
+    generators: Mapping[str, Generator],
+    clock: Clock,
+    listener: Listener,
+    conformer: Conformer = conform,
+    rules: Rules | None = None,
+) -> Outcome:
+    """Continue every open job: first what a provider already has, then the queue, in order.
+
+    `listener` is called in the event loop. When cancelled, every job stays as it is on record, for the next run.
+    ProjectBusy when another runner holds the project (or took it over); StorageError when the project cannot be
+    written at the start.
+    """
+    context = RunContext(store, project, generators, clock, listener, conformer, rules or careful_rules())
+    owner = this_process()
+    store.lease.acquire(owner, lease_seconds)
+    try:
+        return await _run_all(context, owner)
+    finally:
+        context.stopping = True
+        with suppress(StorageError, ProjectBusy):
+            store.lease.release(owner)
+
+
+async def _run_all(context: RunContext, owner: Owner) -> Outcome:
+    everything = context.store.jobs.list()
+    _clear_leftovers(context, everything)
+    jobs = sorted((job for job in everything if job.open), key=_turn)
+    context.expect([job.key for job in jobs])
+    try:
+        async with asyncio.TaskGroup() as group:
+            heartbeat = group.create_task(_keep_lease(context, owner))
+            workers = [group.create_task(_drive(job, context)) for job in jobs]
+            await asyncio.gather(*workers)
+            heartbeat.cancel()
+    except* ProjectBusy as lost:
+        raise _first(lost) from lost
+    return Outcome(tuple(context.store.jobs.get(job.key) for job in jobs), context.halted_by or _low_space(context))
+
+
+async def _drive(job: Job, context: RunContext) -> None:
+    try:
+        await JobWorker(job, context).run()
+    finally:
+        context.mark_ended(job.key)
+
+
+async def _keep_lease(context: RunContext, owner: Owner) -> None:
+    while True:
+        await context.clock.sleep(heartbeat_seconds)
+        try:
+            context.store.lease.heartbeat(owner)
+        except StorageError as error:
+            context.halt(error)
+
+
+def _turn(job: Job) -> int:
+    """What is already at a provider goes first."""
+    match job.state:
+        case Conforming() | Downloading():
+            return 0
+        case Running() | Submitting():
+            return 1
+        case Queued():
+            return 2
+    return 3
+
+
+def _clear_leftovers(context: RunContext, jobs: Sequence[Job]) -> None:
+    """A process killed right after its success leaves the delivery behind."""
+    for job in jobs:
+        if isinstance(job.state, Succeeded):
+            context.takes.clear_request(job)
+
+
+def _low_space(context: RunContext) -> SecondUnitError | None:
+    if not context.store.low_space:
+        return None
+    return StorageError(say("The disk is full."), say("Make room on the disk, then run `resume`."), code="disk_full")
+
+
+def _first(group: BaseExceptionGroup[ProjectBusy]) -> ProjectBusy:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, BaseExceptionGroup) else found
