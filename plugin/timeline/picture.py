@@ -20,7 +20,7 @@ from plugin.timeline.runs import visible_runs
 from plugin.timeline.speed import media_steps, speed_of
 from plugin.timeline.walk import Walk
 
-__all__ = ["Annotated", "Dissolve", "PictureMap", "Placement", "Run", "picture_map"]
+__all__ = ["Annotated", "Dissolve", "PictureMap", "Placement", "Run", "available_range", "picture_map"]
 
 run_start = attrgetter("start")
 highest_picture_rate = 1000
@@ -58,6 +58,14 @@ class PictureMap:
             return None
         return bisect_right(self.runs, frame, key=run_start) - 1
 
+    def placed(self, address: tuple[int, ...]) -> Placement | None:
+        """The placement of the item at an address; None if that is no clip that is shown."""
+        return self._by_address.get(address)
+
+    def speed(self, placement: Placement) -> Fraction:
+        """Media frames that a placement's speed effects consume per frame (0: freeze, negative: reverse)."""
+        return speed_of(placement.item).factor
+
     def visible_frames(self, placement: Placement) -> int:
         """How many frames of a placement the viewer sees."""
         return self._visible.get(placement.address, 0)
@@ -74,6 +82,10 @@ class PictureMap:
         return total
 
     @cached_property
+    def _by_address(self) -> dict[tuple[int, ...], Placement]:
+        return {placement.address: placement for placement in self.placements}
+
+    @cached_property
     def _visible(self) -> dict[tuple[int, ...], int]:
         visible: dict[tuple[int, ...], int] = {}
         for _, frames, placement in self.runs:
@@ -88,7 +100,7 @@ class PictureMap:
         between two frames of the cut.
         """
         item = placement.item
-        available = _available(item)
+        available = available_range(item)
         span = placement.span
         if span is None:
             span = available
@@ -109,13 +121,13 @@ class PictureMap:
 
     def media_rate(self, placement: Placement) -> Fraction:
         """Frame rate of the media as the file states it; the cut's own where the file states a mere time base."""
-        for span in (_available(placement.item), placement.span):
+        for span in (available_range(placement.item), placement.span):
             if span is not None and 1 < span.duration.rate <= highest_picture_rate:
                 return rational_rate(span.duration.rate)
         return self.rate
 
 
-def _available(item: Any) -> Any:
+def available_range(item: Any) -> Any:
     """The media's own range, None where the file does not say (or says nonsense, as Kdenlive for stills)."""
     reference = getattr(item, "media_reference", None)
     available = None if reference is None else reference.available_range

@@ -65,7 +65,9 @@ class Ruler:
         available = None if reference is None else reference.available_range
         if available is not None and usable(available):
             return self.exact(available.duration, item)
-        self.notes.append(say("{name} has neither a range nor a known media length; it counts as empty.", name=label(item)))
+        self.notes.append(
+            say("{name} has neither a range nor a known media length; it counts as empty.", name=label(item))
+        )
         return 0
 
     def composition(self, item: Any, depth: int) -> Position:

@@ -14,7 +14,11 @@ def visible_runs(placements: Sequence[Placement], end: int) -> tuple[Run, ...]:
     `placements` come bottom to top: of two that overlap, the later one is seen.
     """
     starts = sorted(
-        [(place.start, -above, place.start + place.frames, place) for above, place in enumerate(placements) if place.enabled]
+        [
+            (place.start, -above, place.start + place.frames, place)
+            for above, place in enumerate(placements)
+            if place.enabled
+        ]
     )
     starts.append((end, 1, end, None))  # type: ignore[arg-type]  # a sentinel that is never shown
     return tuple(_sweep(starts, end))

@@ -120,7 +120,9 @@ class Walk:
                         current = Placement(child, (*address, index), number, start, frames, 0, visible, span)
                         place.append(current)
                     if child.markers:
-                        self._annotate(child, (*address, index), number, view._replace(shift=position), after - position)
+                        self._annotate(
+                            child, (*address, index), number, view._replace(shift=position), after - position
+                        )
                 else:
                     at = view._replace(shift=position)
                     current = self._item(child, (*address, index), after - position, at)

@@ -1,0 +1,164 @@
+"""What a clip's media reference points at, looked at once per file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import opentimelineio as otio
+
+from plugin.shots.carried import take_shot
+from plugin.shots.options import FindOptions
+from plugin.shots.words import PlaceholderWords, is_slug_file
+from plugin.timeline.paths import reference_path
+from plugin.timeline.picture import Placement, available_range
+from plugin.timeline.rates import exact_seconds
+
+schema = otio.schema
+External, Sequence, Generator = schema.ExternalReference, schema.ImageSequenceReference, schema.GeneratorReference
+
+picture_suffixes = frozenset(
+    f".{suffix}"
+    for suffix in (
+        *("png", "jpg", "jpeg", "jpe", "jp2", "jxl", "webp", "bmp", "tga", "psd", "heic", "heif", "avif"),
+        *("tif", "tiff", "exr", "dpx", "hdr", "cin", "sgi"),
+    )
+)
+render_suffixes = frozenset({".tif", ".tiff", ".exr", ".dpx", ".hdr", ".cin", ".sgi"})
+_pattern = re.compile(r"%0?\d*d|\[\d+-\d+\]|#+|@@+")
+_numbered = re.compile(r"\.\d{4,}$")
+
+
+class Form(StrEnum):
+    """What a media file holds."""
+
+    movie = "movie"
+    still = "still"
+    sequence = "sequence"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file as the cut names it. `path` is None when the reference names no file at all."""
+
+    stated: str
+    """The file name or address as written, "" if none."""
+    path: Path | None
+    exists: bool
+    form: Form
+    card: str | None
+    """Placeholder words in the file name."""
+    slug: bool
+    take_of: str
+    """Id of the shot this file is a take of, "" if it is none of ours."""
+
+    @property
+    def ordinary(self) -> bool:
+        """A file that is there and whose name is no stand-in's."""
+        return self.exists and self.form is Form.movie and not (self.card or self.slug or self.take_of)
+
+    @property
+    def name(self) -> str:
+        return self.path.name if self.path is not None else self.stated
+
+
+nothing = Media("", None, False, Form.movie, None, False, "")
+
+
+class MediaShelf:
+    """Answers for the media of one cut; every path is asked for on disk once."""
+
+    def __init__(self, folder: Path, options: FindOptions, words: PlaceholderWords) -> None:
+        self._folder = folder
+        self._exists = options.media_exists
+        self._probe = options.media_frames
+        self._words = words
+        self.filled: set[str] = set()
+        """Ids of the shots whose takes lie in the cut already."""
+        self._by_address: dict[str, Media] = {}
+        self._probed: dict[Path, tuple[int, Fraction] | None] = {}
+
+    def of(self, reference: Any) -> Media:
+        """The media of a reference of any kind; of None as well."""
+        if type(reference) is External:
+            address: str = reference.target_url or ""
+            known = self._by_address.get(address)
+            if known is None:
+                known = self._by_address[address] = self._look(reference, address)
+            return known
+        if reference is None or isinstance(reference, Generator):
+            return nothing
+        return self._look(reference, "")
+
+    def _look(self, reference: Any, address: str) -> Media:
+        path = reference_path(reference, self._folder)
+        name = path.name if path is not None else address
+        exists = path is not None and self._exists(path)
+        take_of = take_shot(name)
+        if exists and take_of:
+            self.filled.add(take_of)
+        return Media(
+            address or name,
+            path,
+            exists,
+            _form(reference, path, address),
+            self._words.find(name) if name else None,
+            is_slug_file(name),
+            take_of,
+        )
+
+    def probe(self, media: Media) -> tuple[int, Fraction] | None:
+        """(frames, rate) of a file that is there, by opening it; None when that is not wanted or tells nothing."""
+        if media.path is None or not media.exists:
+            return None
+        return _remembered(self._probed, media.path, self._probe)
+
+    def seconds(self, place: Placement, media: Media) -> Fraction | None:
+        """Length of the media: as the cut states it, else by opening it."""
+        available = available_range(place.item)
+        if available is not None:
+            return exact_seconds(available.duration)
+        found = self.probe(media)
+        return Fraction(found[0]) / found[1] if found else None
+
+
+def _remembered(
+    seen: dict[Path, tuple[int, Fraction] | None], path: Path, ask: Callable[[Path], tuple[int, Fraction] | None]
+) -> tuple[int, Fraction] | None:
+    if path not in seen:
+        seen[path] = ask(path)
+    return seen[path]
+
+
+def _form(reference: Any, path: Path | None, address: str) -> Form:
+    if path is None:
+        return Form.movie
+    if isinstance(reference, Sequence):
+        return Form.still if reference.start_frame == _last(reference) else Form.sequence
+    suffix = path.suffix.lower()
+    if suffix not in picture_suffixes:
+        return Form.movie
+    written = address.replace("\\", "/").rpartition("/")[2]
+    if _pattern.search(written):
+        return Form.sequence
+    numbered = suffix in render_suffixes and _numbered.search(path.stem)
+    return Form.sequence if numbered and _states_motion(reference) else Form.still
+
+
+def _last(reference: Any) -> int:
+    """Last frame of an image sequence; the first one when its range is not stated."""
+    available = reference.available_range
+    if available is None or available.duration.rate <= 0:
+        return int(reference.start_frame) + 1
+    return int(reference.end_frame())
+
+
+def _states_motion(reference: Any) -> bool:
+    """Whether a single file of a numbered series stands for the whole series."""
+    available = reference.available_range
+    return available is not None and available.duration.rate > 0 and available.duration.value > 1

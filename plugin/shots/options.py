@@ -1,0 +1,37 @@
+"""What a search for shots may be told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeAlias
+
+from plugin.shots.words import placeholder_patterns
+
+MediaFrames: TypeAlias = Callable[[Path], tuple[int, Fraction] | None]
+
+marker_prefixes = ("AI:", "GEN:", "生成:")
+
+
+def is_file(path: Path) -> bool:
+    """Whether media is there; a path that the system refuses to look at is not."""
+    return os.path.isfile(path)  # noqa: PTH113  # Path.is_file raises where os.path answers False
+
+
+def not_probed(path: Path) -> None:
+    """The answer of a search that opens no media."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindOptions:
+    """`media_frames` opens a file: (frames, rate), or None when it cannot tell; asked where the cut does not say."""
+
+    placeholder_patterns: tuple[str, ...] = placeholder_patterns
+    marker_prefixes: tuple[str, ...] = marker_prefixes
+    marker_colours: tuple[str, ...] = ()
+    """Marker colours that ask for a shot, as the editor names them (any case)."""
+    media_exists: Callable[[Path], bool] = is_file
+    media_frames: MediaFrames = not_probed
