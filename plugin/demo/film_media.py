@@ -74,8 +74,16 @@ by_name = {item.name: item for item in footage}
 def shoot(item: Footage, folder: Path, look: Look, frames: int, on_frame: Callable[[], None]) -> Path:
     """Draw and encode one file of `frames` frames into `folder`."""
     target, part = folder / item.name, folder / f"{item.name}.part"
+    try:
+        _shoot(item, part, look, frames, on_frame)
+        return part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _shoot(item: Footage, part: Path, look: Look, frames: int, on_frame: Callable[[], None]) -> None:
     scene, ticks = item.scene(*look.canvas), item.ticks(frames)
-    with av.open(str(part), "w", format="mov" if target.suffix == ".mov" else "mp4") as container:
+    with av.open(str(part), "w", format=Path(item.name).suffix[1:]) as container:
         stream = _stream(container, item, look)
         for index, (here, there) in enumerate(pairwise(ticks)):
             picture = look.finish(scene.draw(item.begins + here / item.clock), FrameCode(item.clip, index))
@@ -86,7 +94,6 @@ def shoot(item: Footage, folder: Path, look: Look, frames: int, on_frame: Callab
             container.mux(stream.encode(frame))
             on_frame()
         container.mux(stream.encode(None))
-    return part.replace(target)
 
 
 def _stream(container: av.container.OutputContainer, item: Footage, look: Look) -> av.VideoStream:
