@@ -32,7 +32,7 @@ def guess_rate(text: str) -> RateGuess | None:
     highest = max((fields[3] for event in events for fields in event), default=None)
     if highest is None or highest >= _nominal_rates[-1]:
         return None
-    if ";" in "".join(found[4] + found[9] for found in _event.findall(text)) or "FCM: DROP" in text.upper():
+    if any(";" in found[3::5] for found in _event.findall(text)) or "FCM: DROP" in text.upper():
         return RateGuess(Fraction(30000, 1001) if highest < 30 else Fraction(60000, 1001), True)
     wrong = {rate: sum(not _agrees(event, rate) for event in events) for rate in _nominal_rates if rate > highest}
     best = min(wrong, key=lambda rate: (wrong[rate], rate))

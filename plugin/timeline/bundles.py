@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,8 @@ most_members = 200_000
 highest_ratio = 200
 """Packed media hardly shrinks and timelines shrink some 20 times; a bomb of zeros shrinks 1000 times."""
 ratio_matters_from = 1 << 20
+# What Python's zip reader raises for broken, encrypted and oddly packed members; zlib.error is none of the others.
+_damage = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _again = say("Export the bundle again from the editor.")
 
 
@@ -62,11 +65,11 @@ class PackedBundle:
             raise UnreadableCut(
                 say("{file} holds no {name}.", file=self.path.name, name=content_name), _again, code="no_timeline"
             )
-        with self._open() as archive, archive.open(self._members[content_name]) as file:
-            try:
+        try:
+            with self._open() as archive, archive.open(self._members[content_name]) as file:
                 return read_capped(cast(BinaryIO, file), content_name)
-            except (zipfile.BadZipFile, EOFError, OSError) as error:
-                raise self._damaged(error) from error
+        except _damage as error:
+            raise self._damaged(error) from error
 
     def media_folder(self, cache: Path, content: bytes) -> Path:
         """The folder for this bundle's media; another bundle, or another state of this one, gets another."""
@@ -105,7 +108,7 @@ class PackedBundle:
             with archive.open(member) as packed, part.open("wb") as file:
                 shutil.copyfileobj(packed, file, 1 << 20)
             part.replace(target)
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _damage as error:
             raise self._damaged(error) from error
         finally:
             part.unlink(missing_ok=True)
@@ -113,7 +116,7 @@ class PackedBundle:
     def _open(self) -> zipfile.ZipFile:
         try:
             return zipfile.ZipFile(self.path)
-        except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
+        except (*_damage, ValueError) as error:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> UnreadableCut:

@@ -37,7 +37,10 @@ def format_of(path: Path, head: bytes) -> CutFormat:
         if named in (CutFormat.otiod, CutFormat.fcpx_xml):
             return named
         raise unsupported(path, say("an empty file or a plain folder"))
-    return _by_content(path, head) or named or _refuse(path)
+    found = _by_content(path, head) or named
+    if found is None or (found is CutFormat.aaf and not head.startswith(compound_file)):
+        raise unsupported(path, say("nothing known by this name or content"))
+    return found
 
 
 def _by_content(path: Path, head: bytes) -> CutFormat | None:
@@ -61,10 +64,6 @@ def _xml_kind(path: Path, head: bytes) -> CutFormat | None:
     if path.suffix.lower() in (".kdenlive", ".fcpxml"):
         return None
     raise unsupported(path, say("XML with the root <{root}>", root=name))
-
-
-def _refuse(path: Path) -> CutFormat:
-    raise unsupported(path, say("nothing known by this name or content"))
 
 
 def unsupported(path: Path, what: Message) -> UnsupportedFormat:

@@ -39,12 +39,12 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def read_capped(file: BinaryIO, name: str) -> bytes:
-    """All bytes of an open file. HostileInput when there are more than a timeline can have."""
-    content = file.read(highest_size + 1)
-    if len(content) > highest_size:
+def read_capped(file: BinaryIO, name: str, limit: int = highest_size) -> bytes:
+    """All bytes of an open file. HostileInput when there are more than `limit`; not one byte more is read."""
+    content = file.read(limit + 1)
+    if len(content) > limit:
         raise HostileInput(
-            say("{file} is larger than {limit} MB, which no timeline needs.", file=name, limit=highest_size >> 20),
+            say("{file} is larger than {limit} MB, which no timeline needs.", file=name, limit=limit >> 20),
             _export_again,
             code="too_large",
         )
@@ -73,27 +73,32 @@ def checked_text(content: bytes, name: str) -> bytes:
 
 
 def check_json_depth(content: bytes, name: str) -> None:
-    """HostileInput when objects and lists nest deeper than `deepest`. Builds no object for what it reads."""
-    depth = 0
+    """HostileInput when objects and lists nest deeper than `deepest`."""
+    if json_depth(content) > deepest:
+        raise _too_deep(name)
+
+
+def json_depth(content: bytes, piece_size: int = _chunk) -> int:
+    """How deep objects and lists nest. Needs a second for 200 MB and builds no object for what it reads."""
+    depth = highest = 0
     quoted = False
-    for piece in _pieces(content):
+    for piece in _pieces(content, piece_size):
         marks = np.frombuffer(_without_escapes(piece).translate(None, _dropped), dtype=np.uint8)
         quotes = marks == ord('"')
-        inside = (np.cumsum(quotes) + quoted) & 1
-        brackets = marks[(inside == 0) & ~quotes]
-        levels = np.cumsum(np.where((brackets == ord("[")) | (brackets == ord("{")), 1, -1))
+        outside = (np.cumsum(quotes) + quoted) % 2 == 0
+        brackets = marks[outside & ~quotes]
+        levels = depth + np.cumsum(np.where((brackets == ord("[")) | (brackets == ord("{")), 1, -1))
         if levels.size:
-            if depth + int(levels.max()) > deepest:
-                raise _too_deep(name)
-            depth += int(levels[-1])
-        quoted = bool((int(quotes.sum()) + quoted) & 1)
+            highest, depth = max(highest, int(levels.max())), int(levels[-1])
+        quoted ^= bool(quotes.sum() % 2)
+    return highest
 
 
-def _pieces(content: bytes) -> Iterator[bytes]:
-    """Large pieces, none of which ends inside a run of backslashes."""
+def _pieces(content: bytes, size: int) -> Iterator[bytes]:
+    """Pieces of about that size, none of which ends inside a run of backslashes."""
     start = 0
     while start < len(content):
-        end = min(start + _chunk, len(content))
+        end = min(start + size, len(content))
         while end < len(content) and content[end - 1] == ord("\\"):
             end += 1
         yield content[start:end]

@@ -73,9 +73,14 @@ class _Walk:
             _seconds(item.in_offset, place)
             _seconds(item.out_offset, place)
             return Fraction(0)
-        inner = self._composition(item, place) if isinstance(item, otio.core.Composition) else None
+        inner = None
+        if isinstance(item, otio.core.Composition):
+            inner = self._composition(item, place)
+        elif isinstance(item, otio.schema.Clip):
+            self.found.dead_references += item.media_reference is None
         used = item.source_range
         if used is not None:
+            self._count_rate(item, used.duration)
             _seconds(used.start_time, place, length=False)
             return _seconds(used.duration, place)
         return inner if inner is not None else self._media_seconds(item, place)
@@ -87,7 +92,6 @@ class _Walk:
 
     def _track(self, track: otio.schema.Track, place: str) -> Fraction:
         """Whole frames of one rate are added as they are; making a Fraction of each would cost most of the walk."""
-        clips, gaps = self.rates
         whole: dict[float, int] = {}
         rest = Fraction(0)
         for child in track:
@@ -97,14 +101,18 @@ class _Walk:
                 continue
             start, duration = used.start_time, used.duration
             value, rate = duration.value, duration.rate
-            (gaps if isinstance(child, otio.schema.Gap) else clips)[rate] += value > 0
             if not (0 <= value < 1e12 and value == int(value) and 0 < rate <= 1e6 and abs(start.value) < 1e12):
                 rest += self.seconds_of(child, place)
                 continue
+            self._count_rate(child, duration)
             whole[rate] = whole.get(rate, 0) + int(value)
             if isinstance(child, otio.schema.Clip):
                 self.found.dead_references += child.media_reference is None
         return rest + sum((total / rational_rate(rate) for rate, total in whole.items()), Fraction(0))
+
+    def _count_rate(self, item: Any, duration: otio.opentime.RationalTime) -> None:
+        if duration.value > 0 and not isinstance(item, otio.core.Composition):
+            self.rates[isinstance(item, otio.schema.Gap)][duration.rate] += 1
 
     def _media_seconds(self, item: Any, place: str) -> Fraction:
         media = getattr(item, "media_reference", None)
@@ -115,7 +123,7 @@ class _Walk:
                 _again,
                 code="no_length",
             )
-        self.rates[0][available.duration.rate] += 1
+        self._count_rate(item, available.duration)
         return _seconds(available.duration, place)
 
 

@@ -21,7 +21,8 @@ _scheme = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+):(//)?")
 _opaque_schemes = frozenset({"data", "blob", "urn", "mailto", "about"})
 _drive = re.compile(r"^/?([A-Za-z])[:|](?=[/\\]|$)")
 _rooted_drive = re.compile(r"^/[A-Za-z]:(/|$)")
-_printf = re.compile(r"%0?\d*d")
+# `%04d` and `%d`, but not the escapes `%d0` and `%2504d`.
+_printf = re.compile(r"%0\d{1,2}d|%d(?![0-9a-fA-F])")
 _bracket_range = re.compile(r"\[(\d+)-\d+\]")
 _reserved = frozenset({"CON", "PRN", "AUX", "NUL"} | {f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10)})
 longest_name = 255

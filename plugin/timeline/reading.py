@@ -10,7 +10,7 @@ from typing import Any
 
 import opentimelineio as otio
 
-from otio_adapters.dialects.fcp_xml import complete
+from otio_adapters.dialects.fcp_xml import adapted, complete
 from plugin.errors import HostileInput, UnreadableCut
 from plugin.messages import Message, say
 from plugin.timeline.bundles import PackedBundle, default_cache, read_folder_bundle
@@ -129,7 +129,7 @@ def _wrapped(loaded: Any, path: Path, content: bytes) -> _Read:
 
 
 def _read_fcp7(path: Path, content: bytes) -> _Read:
-    read = _wrapped(read_foreign(xml_text(content, path.name), CutFormat.fcp_xml, path.name), path, content)
+    read = _wrapped(read_foreign(adapted(xml_text(content, path.name)), CutFormat.fcp_xml, path.name), path, content)
     complete(read.timeline)
     return read
 
