@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from plugin.generators.midway import Midway
-from plugin.generators.motion import Flow, Plane, estimate, grid, within
+from plugin.generators.motion import Flow, Motion, Plane, along, estimate, grid, within
 from plugin.media.pictures import Picture
 
 least_trust = 0.4
@@ -23,8 +24,7 @@ class Between:
         self.trust = motion.trust
         self.trusted = motion.trust >= least_trust
         """False for a scene change: every picture is then a plain dissolve."""
-        self._midway = Midway(motion)
-        self._grid = grid((first.shape[1], first.shape[0])) if self.trusted else None
+        self._warp = _Warp(first, last, motion) if self.trusted else None
 
     def at(self, time: float) -> Picture:
         """The picture at `time` from 0.0 to 1.0; times outside give the nearest end."""
@@ -32,28 +32,45 @@ class Between:
             return self._first
         if time >= 1:
             return self._last
-        if self._grid is None:
+        if self._warp is None:
             return dissolve(self._first, self._last, time)
-        return self._moved(self._grid, time)
+        moved, doubt = self._warp.at(time)
+        if not doubt.any():
+            return moved
+        weight = cv2.resize(doubt, (moved.shape[1], moved.shape[0]), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(cv2.blendLinear(moved, dissolve(self._first, self._last, time), 1 - weight, weight), np.uint8)
 
-    def _moved(self, places: Flow, time: float) -> Picture:
+
+class _Warp:
+    """Both pictures read along the ways of their pixels.
+
+    They are kept at twice their size, so that bilinear reading (four channels: seven times as fast as bicubic
+    reading of three) stays as sharp as bicubic.
+    """
+
+    def __init__(self, first: Picture, last: Picture, motion: Motion) -> None:
+        self._size = (first.shape[1], first.shape[0])
+        self._first, self._last = _doubled(first), _doubled(last)
+        self._midway = Midway(motion)
+        self._places = grid(self._size) * 2 + np.float32(0.5)
+
+    def at(self, time: float) -> tuple[Picture, Plane]:
+        """The moved picture, and how much of each of its pixels (0.0 to 1.0, working size) is not to be believed."""
         ways, error = self._midway.ways(time)
-        full = _enlarged(ways, (places.shape[1], places.shape[0]))
-        before = _read(self._first, cv2.scaleAdd(full, -time, places))
-        after = _read(self._last, cv2.scaleAdd(full, 1 - time, places))
+        full = self._enlarged(ways)
+        before = _read(self._first, along(self._places, full, -time))
+        after = _read(self._last, along(self._places, full, 1 - time))
         out = dissolve(before, after, time)
         small = (ways.shape[1], ways.shape[0])
-        _lay(after, ~within(self._midway.grid - np.float32(time) * ways, small), out)
-        _lay(before, ~within(self._midway.grid + np.float32(1 - time) * ways, small), out)
-        return self._doubt(out, error, time)
+        _lay(after, ~within(along(self._midway.grid, ways, -time), small), out)
+        _lay(before, ~within(along(self._midway.grid, ways, 1 - time), small), out)
+        doubt = (cv2.GaussianBlur(error, (0, 0), 4) - doubtful) / (hopeless - doubtful)
+        return np.asarray(cv2.cvtColor(out, cv2.COLOR_RGBA2RGB), np.uint8), np.clip(doubt, 0, 1).astype(np.float32)
 
-    def _doubt(self, moved: Picture, error: Plane, time: float) -> Picture:
-        share = np.clip((cv2.GaussianBlur(error, (0, 0), 4) - doubtful) / (hopeless - doubtful), 0, 1)
-        if not share.any():
-            return moved
-        size = (moved.shape[1], moved.shape[0])
-        weight = cv2.resize(share, size, interpolation=cv2.INTER_LINEAR)
-        return np.asarray(cv2.blendLinear(moved, dissolve(self._first, self._last, time), 1 - weight, weight), np.uint8)
+    def _enlarged(self, ways: Flow) -> Flow:
+        """At full size, in pixels of the doubled pictures."""
+        ratio = (2 * self._size[0] / ways.shape[1], 2 * self._size[1] / ways.shape[0])
+        return np.asarray(cv2.resize(ways * np.array(ratio, np.float32), self._size), np.float32)
 
 
 def dissolve(first: Picture, last: Picture, time: float) -> Picture:
@@ -61,17 +78,20 @@ def dissolve(first: Picture, last: Picture, time: float) -> Picture:
     return np.asarray(cv2.addWeighted(first, 1 - time, last, time, 0), np.uint8)
 
 
-def _enlarged(flow: Flow, size: tuple[int, int]) -> Flow:
-    ratio = (size[0] / flow.shape[1], size[1] / flow.shape[0])
-    return np.asarray(cv2.resize(flow * np.array(ratio, np.float32), size, interpolation=cv2.INTER_LINEAR), np.float32)
+def _doubled(picture: Picture) -> Picture:
+    four = cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA)
+    return np.asarray(cv2.resize(four, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _read(picture: Picture, places: Flow) -> Picture:
-    """A picture read at `places`, bicubic; mirrored outside, where the other picture is taken anyway."""
-    return np.asarray(cv2.remap(picture, places, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
+    """A picture read at `places`; mirrored outside, where the other picture is taken anyway."""
+    return np.asarray(
+        cv2.remap(picture, places, np.empty(0, np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101),
+        np.uint8,
+    )
 
 
-def _lay(picture: Picture, where: np.ndarray, out: Picture) -> None:
+def _lay(picture: Picture, where: NDArray[np.bool_], out: Picture) -> None:
     """What only one picture shows, because the other was cut off by its edge there, comes from that one alone."""
     if where.any():
         size = (out.shape[1], out.shape[0])

@@ -36,6 +36,8 @@ class Leg:
 
 whole = Window()
 per_second, least, most = 0.035, 0.05, 0.30
+travel_per_second = 0.10
+"""Sideways, in window widths; a slow pan of a full screen takes ten seconds at least, or the picture judders."""
 handheld_room = 0.05
 
 
@@ -95,8 +97,9 @@ def _leg(move: Move, seconds: float, room: float) -> Leg:
     tight = 1.0 - (max(0.0, amount * 1.3 - room) if across or down else 0.0)
     tight -= handheld_room if Step.handheld in move.steps else 0.0
     near, far = tight * (1 - amount), tight
-    start = Window(near if inward < 0 else far, -across, -down)
-    end = Window(near if inward > 0 else far, across, down)
+    reach = min(1.0, max(least * 3, travel_per_second * seconds) * move.speed / max(room + 1 - tight, 0.01))
+    start = Window(near if inward < 0 else far, -across * reach, -down * reach)
+    end = Window(near if inward > 0 else far, across * reach, down * reach)
     return Leg(*_with_depth(move.steps, amount, start, end), Step.handheld in move.steps)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from plugin.generators.base import GenerationRequest
-from plugin.generators.fonts import font
+from plugin.generators.fonts import font, language
 from plugin.generators.line_break import wrap
 from plugin.media.pictures import Picture
 from plugin.timeline.rates import timecode
@@ -54,8 +54,8 @@ def draw_count(
     """Frame of frames at the lower left, time within the shot at the lower right, a bar of progress above."""
     draw = ImageDraw.Draw(image)
     left, right, bottom = margin[0], image.width - margin[0], image.height - margin[1]
-    draw.text((left, bottom), f"{frame + 1:04d} / {used:04d}", ink, type_, anchor="ld")
-    draw.text((right, bottom), timecode(frame, rate), ink, type_, anchor="rd")
+    draw.text((left, bottom), f"{frame + 1:04d} / {used:04d}", ink, type_, anchor="ld", language=language())
+    draw.text((right, bottom), timecode(frame, rate), ink, type_, anchor="rd", language=language())
     line = bottom - round(type_.size * 1.75)
     thick = max(1, round(type_.size / 12))
     done = min(max((frame + 1) / used, 0.0), 1.0) if used else 1.0
@@ -80,7 +80,7 @@ def _draw_words(image: Image.Image, request: GenerationRequest, margin: tuple[in
     draw = ImageDraw.Draw(image)
     width = image.width - 2 * margin[0]
     title = _fitting(request.shot_id, width, round(unit * 8))
-    draw.text(margin, request.shot_id, ink, title, anchor="la")
+    draw.text(margin, request.shot_id, ink, title, anchor="la", language=language())
     if min(image.size) < smallest_counted:
         return
     top = margin[1] + round(title.size * 1.6)
@@ -94,7 +94,7 @@ def _draw_camera(draw: ImageDraw.ImageDraw, text: str, corner: tuple[int, int], 
     """One line at the foot of the words; says how high it is."""
     small = font(max(smallest_text, round(unit * 3.6)))
     line = wrap(" ".join(text.split()), width, small.getlength)[0]
-    draw.text(corner, line, soft_ink, small, anchor="ld")
+    draw.text(corner, line, soft_ink, small, anchor="ld", language=language())
     return round(small.size * 1.8)
 
 
@@ -115,7 +115,7 @@ def _draw_block(
         lines = [*lines[: most - 1], _cut_short(lines[most - 1], room[0], type_)]
     top = corner[1] + max(0, (room[1] - len(lines) * step) // 2)
     for index, line in enumerate(lines):
-        draw.text((corner[0], top + index * step), line, ink, type_, anchor="la")
+        draw.text((corner[0], top + index * step), line, ink, type_, anchor="la", language=language())
 
 
 def _cut_short(line: str, width: int, type_: ImageFont.FreeTypeFont) -> str:

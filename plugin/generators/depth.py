@@ -19,7 +19,7 @@ guess_side = 192
 least_share, most_share = 0.05, 0.5
 most_ragged = 9.0
 """Outline length over the root of the area: 3.5 for a circle, about 7 for a standing person."""
-least_contrast = 0.45
+least_contrast = 0.92
 
 
 def depth_of(picture: Picture) -> Plane | None:
@@ -46,15 +46,15 @@ def _subject(small: Picture) -> NDArray[np.uint8] | None:
     edge = max(2, columns // 16)
     marks[:, :edge] = marks[:, -edge:] = marks[: max(2, rows // 16)] = cv2.GC_BGD
     cv2.setRNGSeed(0)
-    models = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.grabCut(cv2.cvtColor(small, cv2.COLOR_RGB2BGR), marks, None, *models, 4, cv2.GC_INIT_WITH_MASK)
+    coloured = cv2.cvtColor(small, cv2.COLOR_RGB2BGR)
+    cv2.grabCut(coloured, marks, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_MASK)
     mask = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.uint8)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     if count < 2:
         return None
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    return (labels == largest).astype(np.uint8)
+    return np.asarray(labels == largest, np.uint8)
 
 
 def _trusted(small: Picture, mask: NDArray[np.uint8]) -> bool:
@@ -69,9 +69,14 @@ def _trusted(small: Picture, mask: NDArray[np.uint8]) -> bool:
 def _contrast(small: Picture, mask: NDArray[np.uint8]) -> float:
     """How differently subject and a ring around it are coloured: Bhattacharyya distance, 0.0 to 1.0."""
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
-    ring = cv2.dilate(mask, np.ones((15, 15), np.uint8)) & ~mask & 1
-    one, two = (cv2.calcHist([lab], [0, 1, 2], part, [8, 12, 12], [0, 256, 0, 256, 0, 256]) for part in (mask, ring))
-    return float(cv2.compareHist(cv2.normalize(one, None), cv2.normalize(two, None), cv2.HISTCMP_BHATTACHARYYA))
+    ring = np.asarray(cv2.dilate(mask, np.ones((15, 15), np.uint8)) * (1 - mask), np.uint8)
+    one, two = (_colours(lab, part) for part in (mask, ring))
+    return float(cv2.compareHist(one, two, cv2.HISTCMP_BHATTACHARYYA))
+
+
+def _colours(lab: NDArray[np.generic], part: NDArray[np.uint8]) -> NDArray[np.float32]:
+    counts = cv2.calcHist([np.asarray(lab, np.uint8)], [0, 1, 2], part, [8, 12, 12], [0, 256, 0, 256, 0, 256])
+    return np.asarray(counts / max(1.0, float(np.sum(counts))), np.float32)
 
 
 def _towards_edges(size: tuple[int, int]) -> Plane:

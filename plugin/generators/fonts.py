@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cvttf_NotoSansCJK_Regular import get_TTF_path
-from PIL import ImageFont
+from PIL import ImageFont, features
 
 font_files = (
     "Library/Fonts/PingFang.ttc",
@@ -32,6 +32,11 @@ def font(size: int) -> ImageFont.FreeTypeFont:
         except OSError:
             continue
     return ImageFont.truetype(get_TTF_path(), max(1, size))
+
+
+def language() -> str | None:
+    """What to shape text as, so that a pan-Chinese font shows the mainland forms; None where nothing can shape."""
+    return "zh-Hans" if features.check("raqm") else None
 
 
 def _candidates() -> Iterator[Path]:

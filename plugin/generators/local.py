@@ -75,7 +75,7 @@ class LocalGenerator(ABC):
         return request.key if self._file(request.key).is_file() else None
 
     async def download(self, ready: Ready, target: Path, on_progress: Progress) -> None:
-        """Move the clip to `target`. GenerationFailed when it is gone from the scratch folder."""
+        """Bring the clip to `target`. GenerationFailed when it is gone from the scratch folder."""
         source = Path(ready.location)
         if not source.is_file():
             raise GenerationFailed(
@@ -83,7 +83,7 @@ class LocalGenerator(ABC):
                 say("Run the job again."),
                 code="result_gone",
             )
-        await asyncio.to_thread(_move, source, target)
+        await asyncio.to_thread(_bring, source, target)
         on_progress(1.0)
 
     async def cancel(self, provider_id: str) -> bool:
@@ -153,12 +153,15 @@ def _unusable(request: GenerationRequest) -> Unable | None:
     )
 
 
-def _move(source: Path, target: Path) -> None:
-    """A rename where both lie on one file system, else a complete copy under a temporary name first."""
+def _bring(source: Path, target: Path) -> None:
+    """A second name for the same file where the file system can, else a copy under a temporary name first.
+
+    The rendered clip stays: whoever is killed right after this asks for it again.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    if source.stat().st_dev == target.parent.stat().st_dev:
-        source.replace(target)
-        return
-    with new_file(target) as temporary:
-        shutil.copyfile(source, temporary)
-    source.unlink(missing_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        with new_file(target) as temporary:
+            shutil.copyfile(source, temporary)

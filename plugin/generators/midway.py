@@ -10,10 +10,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from plugin.generators.motion import Flow, Motion, Plane, grid, sampled
+from plugin.generators.motion import Flow, Gray, Motion, Plane, along, flow_at, grid, luma_at
 
 rounds = 3
-reaches = (3, 6)
+reaches = (4,)
 """How far neighbours are asked, in pixels of half the working size."""
 favour = 1.0
 """Luma steps by which a neighbour's way must look better than the pixel's own."""
@@ -28,9 +28,7 @@ class Midway:
         self.grid = grid((width, height))
         self._coarse_size = ((width + 1) // 2, (height + 1) // 2)
         self._coarse_grid = grid(self._coarse_size)
-        self._coarse = [
-            cv2.resize(gray, self._coarse_size, interpolation=cv2.INTER_AREA) for gray in (motion.before, motion.after)
-        ]
+        self._coarse = [_smaller(gray, self._coarse_size) for gray in (motion.before, motion.after)]
 
     def ways(self, time: float) -> tuple[Flow, Plane]:
         """Displacement from the first to the last picture of each pixel seen at `time`, and its luma error."""
@@ -42,7 +40,7 @@ class Midway:
     def _follow(self, flow: Flow, time: float) -> Flow:
         way = flow
         for _ in range(rounds):
-            way = np.asarray(sampled(flow, self.grid - np.float32(time) * way), np.float32)
+            way = flow_at(flow, along(self.grid, way, -time))
         return way
 
     def _better(self, proposals: list[Flow], time: float) -> tuple[Flow, Plane]:
@@ -66,16 +64,17 @@ class Midway:
         return _resized(best, (own.shape[1], own.shape[0]))
 
 
-def _error(ends: tuple[np.ndarray, np.ndarray], places: Flow, way: Flow, time: float, window: int) -> Plane:
+def _error(ends: tuple[Gray, Gray], places: Flow, way: Flow, time: float, window: int) -> Plane:
     """How unlike the two ends of each way are: mean luma difference over a small window."""
-    before = sampled(ends[0], places - np.float32(time) * way)
-    after = sampled(ends[1], places + np.float32(1 - time) * way)
-    return np.asarray(cv2.blur(cv2.absdiff(before, after).astype(np.float32), (window, window)), np.float32)
+    before = luma_at(ends[0], along(places, way, -time))
+    after = luma_at(ends[1], along(places, way, 1 - time))
+    return np.asarray(cv2.boxFilter(cv2.absdiff(before, after), cv2.CV_32F, (window, window)), np.float32)
 
 
 def _choose(best: Flow, least: Plane, way: Flow, error: Plane) -> tuple[Flow, Plane]:
     better = cv2.compare(error, least, cv2.CMP_LT)
-    return cv2.copyTo(way, better, best.copy()), cv2.min(error, least)
+    chosen = cv2.copyTo(way, better, best.copy())
+    return np.asarray(chosen, np.float32), np.asarray(cv2.min(error, least), np.float32)
 
 
 def _resized(flow: Flow, size: tuple[int, int]) -> Flow:
@@ -87,3 +86,7 @@ def _shifted(flow: Flow, x: int, y: int) -> Flow:
     rows, columns = flow.shape[:2]
     padded = cv2.copyMakeBorder(flow, max(y, 0), max(-y, 0), max(x, 0), max(-x, 0), cv2.BORDER_REPLICATE)
     return np.ascontiguousarray(padded[max(-y, 0) : max(-y, 0) + rows, max(-x, 0) : max(-x, 0) + columns])
+
+
+def _smaller(gray: Gray, size: tuple[int, int]) -> Gray:
+    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -49,7 +49,7 @@ class Still:
         """How much longer the picture is than its largest window, in shares of that window."""
         rows, columns = self._source.shape[:2]
         across = columns / (rows * self._width / self._height)
-        return max(across, 1 / across) - 1
+        return float(max(across, 1 / across) - 1)
 
     def see(self, window: Window, unrest: Unrest = at_rest) -> Picture:
         """The picture through a window. The whole window of a picture of the same shape is that picture, exactly."""
