@@ -108,11 +108,7 @@ class Database:
             return
         holder = self._rows_of("SELECT token FROM lease")
         if not holder or holder[0][0] != self.lease_token:
-            raise ProjectBusy(
-                say("Another process took over the work on this project."),
-                say("Let that one finish, or stop it and run `resume`."),
-                code="lease_lost",
-            )
+            raise lease_lost()
 
     def _rows_of(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         return self._connection.execute(sql, values).fetchall()
@@ -202,6 +198,14 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Migration]) -> None:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
+
+
+def lease_lost() -> ProjectBusy:
+    return ProjectBusy(
+        say("Another process took over the work on this project."),
+        say("Let that one finish, or stop it and run `resume`."),
+        code="lease_lost",
+    )
 
 
 def _primary(error: sqlite3.Error) -> int:

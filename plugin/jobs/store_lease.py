@@ -7,7 +7,7 @@ from datetime import datetime
 from plugin.errors import ProjectBusy
 from plugin.jobs.clock import Clock
 from plugin.jobs.owner import Owner, is_alive
-from plugin.jobs.store_database import Database, Row, Rows
+from plugin.jobs.store_database import Database, Row, Rows, lease_lost
 from plugin.messages import say
 
 select = "SELECT token, host, machine, pid, process, ttl, heartbeat, heartbeat_monotonic FROM lease"
@@ -37,7 +37,8 @@ class SqliteLease:
 
     def heartbeat(self, owner: Owner) -> None:
         sql = "UPDATE lease SET heartbeat = ?, heartbeat_monotonic = ? WHERE token = ?"
-        self._database.write("heartbeat", lambda rows: rows.run(sql, (*self._beat(), owner.token)))
+        if not self._database.write("heartbeat", lambda rows: rows.run(sql, (*self._beat(), owner.token))):
+            raise lease_lost()
 
     def release(self, owner: Owner) -> None:
         self._database.lease_token = None
