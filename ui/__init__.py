@@ -1,0 +1,1 @@
+"""The panel's package. May import plugin; nothing imports ui."""

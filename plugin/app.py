@@ -1,0 +1,67 @@
+"""The composition root: the real parts, put together once. Tests build an App from fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from plugin.errors import UnsupportedFormat
+from plugin.generators.animatic import Animatic
+from plugin.generators.base import Generator, Model
+from plugin.generators.bridge import Bridge
+from plugin.generators.catalog import load_catalog
+from plugin.hosts.base import Host
+from plugin.hosts.files import FilesHost
+from plugin.hosts.kdenlive import KdenliveHost
+from plugin.jobs.clock import Clock, SystemClock
+from plugin.jobs.project import Project
+from plugin.messages import say
+from plugin.settings import Settings, cache_folder, load_settings
+from plugin.timeline.cut import CutFormat
+
+Generators: TypeAlias = Callable[[Project], Mapping[str, Generator]]
+"""Local generators keep their scratch files in the project, so they are made for one."""
+
+
+@dataclass(frozen=True)
+class App:
+    """Every part that has a side effect, and the settings."""
+
+    settings: Settings
+    generators: Generators
+    models: tuple[Model, ...]
+    hosts: tuple[Host, ...]
+    clock: Clock
+    bundle_cache: Path
+    """Where media of .otioz bundles are unpacked."""
+
+    def host_for(self, cut_format: CutFormat) -> Host:
+        """Who writes a cut of that format back; UnsupportedFormat when nobody does yet."""
+        for host in self.hosts:
+            if cut_format in host.formats:
+                return host
+        raise UnsupportedFormat(
+            say("Second Unit reads {format} but cannot write it back yet.", format=str(cut_format)),
+            say("Export the timeline as .otio from the editor; `find` and `quote` work on this file."),
+            code="cannot_write",
+        )
+
+
+def build_app(environment: Mapping[str, str]) -> App:
+    """The product as shipped."""
+    return App(
+        settings=load_settings(environment),
+        generators=embedded_generators,
+        models=load_catalog(),
+        hosts=(FilesHost(), KdenliveHost()),
+        clock=SystemClock(),
+        bundle_cache=cache_folder(environment) / "bundles",
+    )
+
+
+def embedded_generators(project: Project) -> Mapping[str, Generator]:
+    """The free ones that work on this machine."""
+    parts: tuple[Generator, ...] = (Animatic(project.scratch), Bridge(project.scratch))
+    return {part.name: part for part in parts}

@@ -1,0 +1,303 @@
+"""The command line: `secondunit COMMAND ...`. Options and exit codes; the work is done in plugin/commands/."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeAlias
+
+import click
+
+from plugin.commands.console import Console
+from plugin.commands.request import FillRequest, Target
+from plugin.errors import NotAdmitted, SecondUnitError, Stopped, UsageError
+from plugin.language import choose_language
+from plugin.messages import say
+from plugin.settings import load_settings
+from plugin.timeline.rates import parse_rate
+
+Command: TypeAlias = Callable[..., Any]
+done, unfinished, refused, not_admitted, stopped = 0, 1, 2, 3, 4
+"""Exit codes, as docs/command-line.md lists them."""
+
+
+class RateOption(click.ParamType[Fraction]):
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        try:
+            return value if isinstance(value, Fraction) else parse_rate(str(value))
+        except (ValueError, ZeroDivisionError):
+            self.fail(f"{value!r} is not a frame rate such as 25 or 24000/1001", param, ctx)
+
+
+def common(command: Command) -> Command:
+    """The options that every command has."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout."),
+        click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of what is said."),
+    ):
+        command = option(command)
+    return command
+
+
+def on_a_cut(command: Command) -> Command:
+    """The options and the argument of commands that work on one cut."""
+    for option in (
+        click.option("--rate", type=RateOption(), help="Frame rate, for formats that carry none (EDL)."),
+        click.option("--project", type=click.Path(path_type=Path), help="Project folder instead of the one beside."),
+        click.argument("cut", type=click.Path(path_type=Path)),
+    ):
+        command = option(command)
+    return common(command)
+
+
+def what_to_fill(command: Command) -> Command:
+    """The options of `quote` and `fill`."""
+    for option in (
+        click.option("--with", "generator", help="Generator, as `models` lists them."),
+        click.option("--model", help="Model of that generator."),
+        click.option("--shots", help="Ids or kinds, comma-separated, or all."),
+        click.option("--handles", type=click.IntRange(0, 1000), help="Extra frames kept before and after."),
+        click.option("--budget", help="Most that may be spent, such as 12.50USD."),
+        click.option("--takes", type=click.IntRange(1, 99), default=1, help="Takes per shot."),
+        click.option("--dry-run", is_flag=True, help="Say what would be done, do nothing."),
+        click.option("--yes", is_flag=True, help="Admit without asking."),
+        click.option("--rate-conform", type=click.Choice(["auto", "frames", "nearest", "blend", "flow"])),
+        click.option("--raster", type=click.Choice(["fit", "fill", "pad"])),
+        click.option("--codec", type=click.Choice(["prores", "dnxhr", "h264", "source"])),
+    ):
+        command = option(command)
+    return command
+
+
+def output(command: Command) -> Command:
+    return click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="secondunit", prog_name="secondunit")
+@common
+@click.pass_context
+def secondunit(context: click.Context, /, **options: Any) -> None:
+    """Shoots what your cut is missing."""
+    context.obj = options
+
+
+@secondunit.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
+@common
+def demo(folder: Path | None, **options: Any) -> int:
+    """Make a short film with missing shots and fill it."""
+    from plugin.commands.demo import run_demo
+
+    return run_demo(_console(options), _environment(), folder)
+
+
+@secondunit.command()
+@on_a_cut
+def find(**options: Any) -> int:
+    """List the shots that lack their picture."""
+    from plugin.commands.find import run_find
+
+    return run_find(*_desk(options))
+
+
+@secondunit.command()
+@what_to_fill
+@on_a_cut
+def quote(**options: Any) -> int:
+    """Say what filling would cost."""
+    from plugin.commands.quote import run_quote
+
+    return run_quote(*_desk(options), _fill_request(options))
+
+
+@secondunit.command()
+@output
+@what_to_fill
+@on_a_cut
+def fill(**options: Any) -> int:
+    """Fill the missing shots and hand the cut back."""
+    from plugin.commands.fill import run_fill
+
+    return run_fill(*_desk(options), _fill_request(options))
+
+
+@secondunit.command()
+@output
+@on_a_cut
+def resume(**options: Any) -> int:
+    """Continue what is open; submits nothing a second time."""
+    from plugin.commands.resume import run_resume
+
+    return run_resume(*_desk(options), options["output"])
+
+
+@secondunit.command()
+@click.option("--watch", is_flag=True, help="Follow until nothing is open.")
+@on_a_cut
+def status(**options: Any) -> int:
+    """Show every shot and job."""
+    from plugin.commands.status import run_status
+
+    return run_status(*_desk(options), watch=options["watch"])
+
+
+@secondunit.command()
+@on_a_cut
+@click.argument("shot", required=False)
+def takes(shot: str | None, **options: Any) -> int:
+    """List takes."""
+    from plugin.commands.takes import run_takes
+
+    return run_takes(*_desk(options), shot)
+
+
+@secondunit.command()
+@on_a_cut
+@click.argument("shot")
+@click.argument("take")
+def circle(shot: str, take: str, **options: Any) -> int:
+    """Choose a take."""
+    from plugin.commands.takes import run_circle
+
+    return run_circle(*_desk(options), shot, take)
+
+
+@secondunit.command()
+@click.option("--report", is_flag=True, help="Say what moved, was trimmed or is gone.")
+@output
+@on_a_cut
+def relink(**options: Any) -> int:
+    """Put the circled takes on this cut."""
+    from plugin.commands.relink import run_relink
+
+    return run_relink(*_desk(options), options["output"], report=options["report"])
+
+
+@secondunit.command()
+@click.option("--prompt")
+@click.option("--negative")
+@click.option("--ref", "references", multiple=True, type=click.Path(path_type=Path), help="Reference picture; repeat.")
+@click.option("--character", "characters", multiple=True, help="Name of a character; repeat.")
+@click.option("--first-frame", type=click.Path(path_type=Path))
+@click.option("--last-frame", type=click.Path(path_type=Path))
+@click.option("--camera", help="Camera words, such as 'slow push in' or 推.")
+@click.option("--dialogue")
+@click.option("--look")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1))
+@click.option("--exclude/--include", "excluded", default=None, help="Leave the shot out of fills, or take it in again.")
+@on_a_cut
+@click.argument("shot")
+def brief(shot: str, **options: Any) -> int:
+    """Read or set what to make for a shot."""
+    from plugin.commands.brief import run_brief
+
+    desk = _desk(options)
+    words = {name: value for name, value in options.items() if value not in (None, ())}
+    return run_brief(*desk, shot, words)
+
+
+@secondunit.command()
+@click.argument("provider", required=False)
+@common
+def models(provider: str | None, **options: Any) -> int:
+    """List generators, models, limits and prices."""
+    from plugin.commands.models import run_models
+
+    return run_models(_console(options), provider)
+
+
+def _console(options: dict[str, Any]) -> Console:
+    given = {**_group_options(), **{name: value for name, value in options.items() if value}}
+    language = choose_language(given.get("lang"), os.environ, load_settings(os.environ).language)
+    return Console(language, as_json=bool(given.get("as_json")))
+
+
+def _group_options() -> dict[str, Any]:
+    context = click.get_current_context(silent=True)
+    return dict(context.find_object(dict) or {}) if context else {}
+
+
+def _environment() -> dict[str, str]:
+    return dict(os.environ)
+
+
+def _desk(options: dict[str, Any]) -> tuple[Any, Console, Target]:
+    """The three things every command on a cut starts from: the parts, the console, and which cut."""
+    from plugin.app import build_app
+
+    console = _console(options)
+    return build_app(_environment()), console, Target(options["cut"], options["project"], options["rate"])
+
+
+def _fill_request(options: dict[str, Any]) -> FillRequest:
+    chosen = {field: options[field] for field in FillRequest.__dataclass_fields__ if options.get(field) is not None}
+    return FillRequest(**chosen)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Whatever goes wrong becomes one line on stderr."""
+    _stop_on_signals()
+    try:
+        code = secondunit.main(arguments, prog_name="secondunit", standalone_mode=False)
+    except click.exceptions.Abort:
+        return stopped
+    except click.ClickException as error:
+        return _say_error(UsageError(say("{reason}", reason=error.format_message().rstrip(".") + ".")))
+    except SecondUnitError as error:
+        return _say_error(error)
+    except KeyboardInterrupt:
+        return _say_error(Stopped(say("Stopped."), say("Continue with `secondunit resume`."), code="stopped"))
+    except BrokenPipeError:
+        # The reader of stdout went away (`| head`); nothing is wrong with the work.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return done
+    except Exception as error:  # noqa: BLE001 - last border: an editor sees a sentence, never a traceback
+        return _say_error(_unexpected(error))
+    return int(code or done)
+
+
+def _say_error(error: SecondUnitError) -> int:
+    words = sys.argv[1:]
+    asked = words[words.index("--lang") + 1] if "--lang" in words[:-1] else None
+    console = Console(choose_language(asked, os.environ, ""))
+    console.refuse(error.message, error.action)
+    if isinstance(error, NotAdmitted):
+        for reason in error.reasons:
+            console.note(reason)
+    return error.exit_code
+
+
+def _unexpected(error: Exception) -> SecondUnitError:
+    """Keeps the traceback in a file for a report, out of the editor's sight."""
+    from plugin.commands.crash import keep_report
+
+    report = keep_report(error, os.environ)
+    return UsageError(
+        say("Something went wrong inside Second Unit: {kind}.", kind=type(error).__name__),
+        say("Nothing you have is lost. Send us this report: {report}", report=str(report)),
+        code="internal",
+    )
+
+
+def _stop_on_signals() -> None:
+    """SIGTERM ends a run the way Ctrl-C does, so that work in hand is kept for `resume`."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""`brief`: reads or sets what to make for a shot."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from plugin.app import App
+from plugin.commands.console import Console
+from plugin.commands.opening import open_cut, project_of, remember
+from plugin.commands.request import Target
+from plugin.commands.selection import shot_named
+from plugin.errors import UsageError
+from plugin.jobs.project import open_store
+from plugin.messages import say
+from plugin.shots.brief import Brief
+
+brief_fields = tuple(field.name for field in fields(Brief))
+file_fields = ("first_frame", "last_frame")
+
+
+def run_brief(app: App, console: Console, target: Target, word: str, options: dict[str, Any]) -> int:
+    """With no words: show the brief. With words: set those, keep the others, and remember the shot under its id."""
+    opened = open_cut(app, target)
+    shot = shot_named(opened.shots, word)
+    changes = {name: _value(name, value) for name, value in options.items() if name in brief_fields}
+    excluded = options.get("excluded")
+    writing = bool(changes) or excluded is not None
+    with open_store(project_of(target), app.clock, create=writing) as store:
+        brief = store.briefs.get(shot.id) or Brief(prompt=shot.prompt)
+        if writing:
+            remember(store, opened)
+        if changes:
+            brief = replace(brief, **changes)
+            store.briefs.set(shot.id, brief)
+        if excluded is not None:
+            store.shots.set_excluded(shot.id, excluded)
+        left_out = shot.excluded if excluded is None else excluded
+    _say(console, target, shot.id, brief, left_out)
+    return 0
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in file_fields:
+        return _picture(value)
+    if name == "references":
+        return tuple(_picture(path) for path in value)
+    return value
+
+
+def _picture(path: Path) -> Path:
+    if not path.is_file():
+        raise UsageError(
+            say("The picture {path} is not there.", path=str(path)), say("Check the path."), code="no_file"
+        )
+    return path.absolute()
+
+
+def _say(console: Console, target: Target, shot_id: str, brief: Brief, excluded: bool) -> None:
+    words = {name: _plain(getattr(brief, name)) for name in brief_fields}
+    if console.as_json:
+        console.document({"cut": str(target.cut), "id": shot_id, "excluded": excluded, "brief": words})
+        return
+    console.line(say("Brief of {shot}", shot=shot_id))
+    console.table((say("What"), say("Words")), [(name, value) for name, value in words.items() if value])
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Path():
+            return str(value)
+        case tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value

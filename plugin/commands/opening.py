@@ -1,0 +1,91 @@
+"""Opening a cut: reads it, looks what is seen when, finds the shots and knows again those of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plugin.app import App
+from plugin.commands.media_facts import MediaFacts
+from plugin.commands.request import Target
+from plugin.jobs.project import Project, open_store, project_beside
+from plugin.jobs.store_protocols import ProjectStore
+from plugin.shots.find import FindOptions, find_shots, known_of
+from plugin.shots.shot import Shot
+from plugin.timeline.cut import Cut, Raster
+from plugin.timeline.identity import Known
+from plugin.timeline.paths import reference_path
+from plugin.timeline.picture import PictureMap, picture_map
+from plugin.timeline.reading import ReadOptions, read_cut
+
+most_media_looked_at = 200
+"""For the common raster; a film of thousands of files need not be probed whole for it."""
+
+
+@dataclass(frozen=True)
+class OpenCut:
+    """A cut with its shots. `raster` is what takes are made at."""
+
+    cut: Cut
+    picture: PictureMap
+    shots: tuple[Shot, ...]
+    raster: Raster
+    video_tracks: int
+
+
+def project_of(target: Target) -> Project:
+    return project_beside(target.cut, target.project)
+
+
+def open_cut(app: App, target: Target) -> OpenCut:
+    """Writes nothing. Ids, briefs and exclusions of an existing project are used."""
+    settings = app.settings
+    cut = read_cut(target.cut, ReadOptions(target.rate, settings.media_folders, app.bundle_cache))
+    picture = picture_map(cut.timeline, cut.rate)
+    facts = MediaFacts()
+    with open_store(project_of(target), app.clock, create=False) as store:
+        found = find_shots(cut, picture, _find_options(app, facts), store.shots.known_shots())
+        shots = tuple(_as_the_project_says(found, store))
+    tracks = len(list(cut.timeline.video_tracks()))
+    return OpenCut(cut, picture, shots, _raster(app, cut, picture, facts), tracks)
+
+
+def remember(store: ProjectStore, opened: OpenCut) -> None:
+    """Put the shots on record, so that they are known again in a later version of the cut."""
+    store.shots.remember_shots([known_shot(shot, opened) for shot in opened.shots])
+
+
+def known_shot(shot: Shot, opened: OpenCut) -> Known:
+    return known_of(shot, opened.cut, opened.picture)
+
+
+def _find_options(app: App, facts: MediaFacts) -> FindOptions:
+    options = FindOptions(media_exists=facts.exists, media_frames=facts.frames)
+    given = {
+        name: getattr(app.settings, name)
+        for name in ("placeholder_patterns", "marker_prefixes", "marker_colours")
+        if getattr(app.settings, name)
+    }
+    return replace(options, **given)
+
+
+def _as_the_project_says(found: tuple[Shot, ...], store: ProjectStore) -> Iterator[Shot]:
+    exclusions, briefs = store.shots.exclusions(), store.briefs.all()
+    for shot in found:
+        brief = briefs.get(shot.id)
+        prompt = brief.prompt if brief and brief.prompt else shot.prompt
+        yield replace(shot, excluded=exclusions.get(shot.id, shot.excluded), prompt=prompt)
+
+
+def _raster(app: App, cut: Cut, picture: PictureMap, facts: MediaFacts) -> Raster:
+    if cut.raster is not None:
+        return cut.raster
+    paths: dict[Path, None] = {}
+    for placement in picture.placements:
+        path = reference_path(getattr(placement.item, "media_reference", None), cut.media_folder)
+        if path is not None and facts.exists(path):
+            paths[path] = None
+        if len(paths) >= most_media_looked_at:
+            break
+    return facts.common_raster(paths) or app.settings.raster

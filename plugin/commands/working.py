@@ -1,0 +1,65 @@
+"""Running the open jobs of a project, with progress."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from plugin.app import App
+from plugin.commands.console import Console
+from plugin.events import Event, JobChanged, JobProgressed
+from plugin.jobs.inputs import prepare
+from plugin.jobs.job import Job
+from plugin.jobs.owner import this_process
+from plugin.jobs.plan import Plan, Planned
+from plugin.jobs.project import Project
+from plugin.jobs.runner import Outcome, lease_seconds, run
+from plugin.jobs.store_protocols import ProjectStore
+from plugin.messages import say
+
+ended = ("Succeeded", "Failed", "Cancelled", "Lost")
+reached = {"Held": 0.0, "Queued": 0.0, "Submitting": 0.0, "Running": 0.0, "Downloading": 0.7, "Conforming": 0.7}
+"""Share of a job's work behind it when it enters a state; making takes about 70 %, fitting the rest."""
+share = {"Running": 0.7, "Conforming": 0.3}
+
+
+def enqueue(app: App, store: ProjectStore, project: Project, planned: Callable[[], Sequence[Planned]]) -> None:
+    """Plan and put the jobs on record, with no other runner in between. ProjectBusy when there is one."""
+    owner = this_process()
+    store.lease.acquire(owner, lease_seconds)
+    try:
+        store.jobs.add_batch(asyncio.run(prepare(Plan(tuple(planned())), project)))
+    finally:
+        store.lease.release(owner)
+
+
+def work_off(app: App, console: Console, store: ProjectStore, project: Project) -> Outcome:
+    """Carry every open job to its end."""
+    jobs = [job for job in store.jobs.list() if job.open]
+    if not jobs:
+        return Outcome(())
+    with console.meter(say("Making {count} takes", count=len(jobs))) as meter:
+        tally = Tally(jobs, lambda fraction: bool(meter(fraction)))
+        return asyncio.run(run(store, project, app.generators(project), app.clock, tally))
+
+
+class Tally:
+    """Adds up the progress of all jobs to one fraction."""
+
+    def __init__(self, jobs: Sequence[Job], show: Callable[[float], object]) -> None:
+        self._done = {job.key: 0.0 for job in jobs}
+        self._state = {job.key: job.word for job in jobs}
+        self._show = show
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case JobChanged(key=key, state=state):
+                self._state[key] = state
+                self._done[key] = 1.0 if state in ended else max(self._done.get(key, 0.0), reached.get(state, 0.0))
+            case JobProgressed(key=key, fraction=fraction):
+                state = self._state.get(key, "")
+                now = reached.get(state, 0.0) + share.get(state, 0.0) * fraction
+                self._done[key] = max(self._done.get(key, 0.0), now)
+            case _:
+                return
+        self._show(sum(self._done.values()) / max(1, len(self._done)))

@@ -1,0 +1,113 @@
+"""The user's settings: a TOML file in the configuration folder, overridden by environment and options."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from plugin.conform.spec import RasterMode, RateMode
+from plugin.errors import UsageError
+from plugin.media.codec import Codec
+from plugin.messages import say
+from plugin.timeline.cut import Raster
+
+full_hd = Raster(1920, 1080)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Empty tuples mean: the built-in list. Handles are frames of the cut."""
+
+    language: str = ""
+    generator: str = "embedded"
+    handles: int = 0
+    codec: Codec = Codec.prores
+    rate_conform: RateMode = RateMode.auto
+    raster_conform: RasterMode = RasterMode.fit
+    raster: Raster = full_hd
+    """Used where neither the cut nor its media say how large the picture is."""
+    placeholder_patterns: tuple[str, ...] = ()
+    marker_prefixes: tuple[str, ...] = ()
+    marker_colours: tuple[str, ...] = ()
+    media_folders: tuple[Path, ...] = ()
+    """Folders whose media may be read without a remark, beside the cut's own."""
+
+
+def config_folder(environment: Mapping[str, str]) -> Path:
+    """SECONDUNIT_CONFIG_DIR, else the system's place."""
+    given = environment.get("SECONDUNIT_CONFIG_DIR")
+    return Path(given) if given else Path(platformdirs.user_config_dir("secondunit", appauthor=False))
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """SECONDUNIT_CACHE_DIR, else the system's place."""
+    given = environment.get("SECONDUNIT_CACHE_DIR")
+    return Path(given) if given else Path(platformdirs.user_cache_dir("secondunit", appauthor=False))
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read config.toml; the defaults when there is none. UsageError names the file and the line or key."""
+    path = config_folder(environment) / "config.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _unusable(path, str(error)) from error
+    unknown = set(table) - {field.name for field in fields(Settings)}
+    if unknown:
+        raise _unusable(path, ", ".join(sorted(unknown)))
+    try:
+        return replace(Settings(), **{name: _value(name, value) for name, value in table.items()})
+    except (TypeError, ValueError, KeyError) as error:
+        raise _unusable(path, str(error)) from error
+
+
+def _unusable(path: Path, reason: str) -> UsageError:
+    return UsageError(
+        say("The settings file {path} cannot be used: {reason}.", path=str(path), reason=reason),
+        say("Correct it, or move it away to start with the defaults."),
+        code="bad_settings",
+    )
+
+
+def _value(name: str, value: Any) -> Any:
+    match name:
+        case "codec":
+            return Codec(value)
+        case "rate_conform":
+            return RateMode(value)
+        case "raster_conform":
+            return RasterMode(value)
+        case "raster":
+            return parse_raster(value)
+        case "media_folders":
+            return tuple(Path(folder).expanduser() for folder in value)
+        case "placeholder_patterns" | "marker_prefixes" | "marker_colours":
+            return tuple(str(item) for item in value)
+        case "handles":
+            return _count(value)
+        case _:
+            return str(value)
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or not 0 <= value <= 1000:
+        raise ValueError(f"handles = {value!r}: 0 to 1000 frames")
+    return value
+
+
+def parse_raster(text: str) -> Raster:
+    """Read "1920x1080" or "1440x1080@4:3" (pixel aspect after the @)."""
+    size, _, aspect = text.partition("@")
+    width, height = (int(part) for part in size.lower().split("x"))
+    if not (16 <= width <= 16384 and 16 <= height <= 16384):
+        raise ValueError(f"raster {text!r}: 16 to 16384 pixels each way")
+    return Raster(width, height, Fraction(aspect.replace(":", "/")) if aspect else Fraction(1))
