@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin.generators.midway import Midway
-from plugin.generators.motion import Flow, Motion, Plane, along, estimate, grid, within
+from plugin.generators.motion import Flow, Motion, Plane, along, estimate, grid, one_map, within
 from plugin.media.pictures import Picture
 
 least_trust = 0.4
@@ -86,7 +86,7 @@ def _doubled(picture: Picture) -> Picture:
 def _read(picture: Picture, places: Flow) -> Picture:
     """A picture read at `places`; mirrored outside, where the other picture is taken anyway."""
     return np.asarray(
-        cv2.remap(picture, places, np.empty(0, np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101),
+        cv2.remap(picture, places, one_map, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101),
         np.uint8,
     )
 

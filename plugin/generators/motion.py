@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import cv2
 import numpy as np
@@ -25,6 +25,8 @@ Plane: TypeAlias = NDArray[np.float32]
 Gray: TypeAlias = NDArray[np.uint8]
 Affine: TypeAlias = NDArray[np.float64]
 
+one_map: Final = cast(Any, None)
+"""Second map of `cv2.remap` when the first holds x and y; its type stubs do not know that it may be None."""
 largest_work_side, smallest_work_side = 960, 320
 camera_side = 320
 refinements, descents = 1, 25
@@ -82,7 +84,7 @@ def luma_at(gray: Gray, places: Flow) -> Gray:
 
 
 def _read(plane: Flow | Gray, places: Flow) -> object:
-    return cv2.remap(plane, places, np.empty(0, np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.remap(plane, places, one_map, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 def camera_motion(before: Gray, after: Gray) -> Affine | None:
@@ -108,8 +110,8 @@ def camera_motion(before: Gray, after: Gray) -> Affine | None:
 
 
 def _corners(gray: NDArray[np.generic]) -> tuple[list[cv2.KeyPoint], Gray | None]:
-    points, words = cv2.ORB.create(400).detectAndCompute(np.asarray(gray, np.uint8), None)
-    return list(points), words
+    points, words = cv2.ORB.create(400).detectAndCompute(np.asarray(gray, np.uint8), cast(Any, None))
+    return list(points), cast("Gray | None", words)
 
 
 def _gray(picture: Picture, size: tuple[int, int]) -> Gray:
@@ -122,7 +124,8 @@ def _flow(before: Gray, after: Gray, camera: Affine | None) -> Flow:
     search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     search.setVariationalRefinementIterations(refinements)
     search.setGradientDescentIterations(descents)
-    start = None if camera is None else _affine_flow(camera, (before.shape[1], before.shape[0]))
+    size = (before.shape[1], before.shape[0])
+    start = np.zeros((*before.shape, 2), np.float32) if camera is None else _affine_flow(camera, size)
     return np.asarray(search.calc(before, after, start), np.float32)
 
 
