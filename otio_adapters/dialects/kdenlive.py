@@ -62,10 +62,11 @@ class _Builder:
         self.clip_marks = ClipMarks(project, self.marks)
         self.media: dict[Node, Media] = {}
         self.warnings: dict[str, None] = {}
-        self.items = 0
 
     def timeline(self) -> Any:
         sequence = self.project.timeline
+        if expanded_items(self.project, sequence) > most_items:
+            raise KdenliveError("too_big", f"sequences within sequences make more than {most_items} items")
         timeline = otio.schema.Timeline(name=sequence.get("kdenlive:clipname"))
         timeline.tracks.name = "tracks"
         for track in self.tracks(sequence, (), (False, True)):
@@ -91,9 +92,6 @@ class _Builder:
         track.enabled = not layer.hidden
         track.metadata["kdenlive"] = {"tractor": layer.tractor.id}
         children = [child for piece in pieces_of(layer) for child in self.children(piece, layer, above)]
-        self.items += len(children)
-        if self.items > most_items:
-            raise KdenliveError("too_big", f"more than {most_items} items", layer.tractor.line)
         track.extend(children)
         return track
 
@@ -167,6 +165,22 @@ class _Builder:
 
     def span(self, start: int, frames: int) -> Any:
         return otio.opentime.TimeRange(self.time(start), self.time(frames))
+
+
+def expanded_items(project: Project, sequence: Node) -> int:
+    """How many clips a sequence comes to when every sequence it shows is counted each time it is shown."""
+    known: dict[Node, int] = {}
+
+    def count(node: Node, depth: int) -> int:
+        if depth > deepest_nesting:
+            raise KdenliveError("too_deep", "sequences nested too deep, or one that contains itself", node.line)
+        if node not in known:
+            entries = (slot for layer in project.layers(node) for lane in layer.lanes for slot in lane.entries())
+            inner = (project.sequence_of(slot.producer) for slot in entries)
+            known[node] = sum(1 if one is None else count(one, depth + 1) for one in inner)
+        return known[node]
+
+    return count(sequence, 0)
 
 
 def _media_start(media: Media, first: int, frames: int) -> int:
