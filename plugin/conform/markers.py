@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TypeAlias
 
 import opentimelineio as otio
 
@@ -27,25 +28,25 @@ def move_marker(marker: otio.schema.Marker, seconds: Fraction) -> None:
     marker.marked_range = otio.opentime.TimeRange(old.start_time + shift, old.duration)
 
 
-def take_markers(
-    item: otio.core.Item, start: Fraction, end: Fraction | None
-) -> list[tuple[otio.schema.Marker, Fraction]]:
-    """Remove and return the markers that lie in [start, end) seconds of the item, each with its offset from `start`."""
+Lifted: TypeAlias = list[tuple[otio.schema.Marker, Fraction]]
+"""Markers off their item, each with its seconds from the item's first frame."""
+
+
+def take_markers(item: otio.core.Item, start: Fraction | None, end: Fraction | None) -> Lifted:
+    """Remove and return the markers that lie in [start, end) seconds of the item; None is no limit."""
     taken = []
     for index in reversed(range(len(item.markers))):
         marker = item.markers[index]
         offset = marker_offset(marker, item)
-        if offset >= start and (end is None or offset < end):
+        if (start is None or offset >= start) and (end is None or offset < end):
             del item.markers[index]
-            taken.append((marker, offset - start))
+            taken.append((marker, offset))
     return taken[::-1]
 
 
-def put_markers(
-    item: otio.core.Item, markers: list[tuple[otio.schema.Marker, Fraction]], at: Fraction = Fraction(0)
-) -> None:
-    """Add markers to an item, each at its offset from `at` seconds after the item's first frame."""
+def put_markers(item: otio.core.Item, markers: Lifted, shift: Fraction) -> None:
+    """Add markers to an item whose first frame lies `shift` seconds before that of the item they were on."""
     first = exact_seconds(item.trimmed_range().start_time)
     for marker, offset in markers:
-        move_marker(marker, first + at + offset - exact_seconds(marker.marked_range.start_time))
+        move_marker(marker, first + shift + offset - exact_seconds(marker.marked_range.start_time))
         item.markers.append(marker)

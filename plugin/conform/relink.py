@@ -117,7 +117,7 @@ def _fill_item(work: _Work, number: int, placement: Placement, rate: Fraction) -
     if kept_frames:
         tail = split_off(clip, placement.address[-1], Fraction(kept_frames), rate, fill.shot.id)
         put_takes(tail.clip, fill, first, tail.duration, {})
-        put_markers(tail.clip, tail.markers)
+        put_markers(tail.clip, tail.markers, -tail.at)
     else:
         put_takes(clip, fill, first, clip.duration(), clip.media_references())
     work.placed.add(number)

@@ -7,18 +7,22 @@ from fractions import Fraction
 
 import opentimelineio as otio
 
-from plugin.conform.markers import take_markers
+from plugin.conform.markers import Lifted, take_markers
 from plugin.conform.tracks import part_of
 from plugin.timeline.rates import exact_seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """The new clip after the real frames, its length on the track, and the markers that lie in it."""
+    """The new clip after the real frames, its length on the track, and the markers that lie in it.
+
+    `at`: seconds of the divided clip before it.
+    """
 
     clip: otio.schema.Clip
     duration: otio.opentime.RationalTime
-    markers: list[tuple[otio.schema.Marker, Fraction]]
+    markers: Lifted
+    at: Fraction
 
 
 def split_off(clip: otio.schema.Clip, index: int, keep: Fraction, rate: Fraction, name: str) -> Tail:
@@ -34,4 +38,4 @@ def split_off(clip: otio.schema.Clip, index: int, keep: Fraction, rate: Fraction
     tail = otio.schema.Clip(name=name, effects=[effect.deepcopy() for effect in clip.effects])
     tail.enabled = clip.enabled
     clip.parent().insert(index + 1, tail)
-    return Tail(tail, part_of(old.duration, rest, rate), markers)
+    return Tail(tail, part_of(old.duration, rest, rate), markers, keep / rate)

@@ -132,11 +132,13 @@ class TrackLayout:
         return clip
 
     def _hand_over_markers(self, room: Room, left: Fraction, right: Fraction, clip: otio.schema.Clip) -> None:
+        """Markers of the filled frames go to the clip, and with a gap that disappears all it has."""
         for index in range(room.first, room.last):
-            at = self._edges[index]
-            begin = max(left - at, Fraction(0))
-            markers = take_markers(self.track[index], begin / self.rate, (right - at) / self.rate)
-            put_markers(clip, markers, (at + begin - left) / self.rate)
+            at, gap_end = self._edges[index], self._edges[index + 1]
+            start = (left - at) / self.rate if left > at else None
+            end = (right - at) / self.rate if right < gap_end else None
+            markers = take_markers(self.track[index], start, end)
+            put_markers(clip, markers, (at - left) / self.rate)
 
     def _replace(self, room: Room, parts: list[otio.core.Item], edges: list[Fraction]) -> None:
         """Swap the gaps of a room for `parts`, which lie between `edges`."""
@@ -174,7 +176,7 @@ def keep_ends(
         )
         rest.source_range = otio.opentime.TimeRange(start, part_of(last.duration(), tail, rate))
         del rest.markers[:]
-        put_markers(rest, markers)
+        put_markers(rest, markers, -cut)
     if head <= 0:
         return None, rest
     first.source_range = otio.opentime.TimeRange(first.source_range.start_time, part_of(first.duration(), head, rate))

@@ -154,7 +154,7 @@ def _gap_remains(
         inside = any(
             Fraction(a) / rate < right - half / rate and Fraction(b) / rate > left + half / rate for a, b in touching
         )
-        if inside or right - left < half / rate:
+        if inside or right - left <= half / rate:
             continue
         rest = [each for a, b, each in gaps if a <= left + half / rate and b >= right - half / rate]
         assert rest, ("gap lost", gap.name, left * rate, right * rate)
