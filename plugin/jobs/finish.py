@@ -20,7 +20,7 @@ from plugin.jobs.fail_point import FailPoint
 from plugin.jobs.job import Job
 from plugin.jobs.project import Project
 from plugin.jobs.values import project_values
-from plugin.media.store import new_file, sha256_file, storage_error
+from plugin.media.store import new_file, sha256_file, storage_error, temporary_suffix
 from plugin.messages import say
 from plugin.shots.takes import Take
 
@@ -75,6 +75,12 @@ class TakeFolder:
         """Remove what the provider delivered; a failure only leaves a file too many."""
         with suppress(OSError):
             shutil.rmtree(self._project.request_folder(job.shot_id, job.stage, job.take))
+
+    def clear_leftovers(self) -> None:
+        """Remove what a killed run left half-written in `takes/`. Only for the holder of the lease."""
+        for half in self._project.takes.glob(f"*/.*{temporary_suffix}"):
+            with suppress(OSError):
+                half.unlink()
 
     def _write_sidecar(self, job: Job, report: ConformReport, take: Take, now: datetime) -> None:
         plain = self._values.unstructure

@@ -126,6 +126,7 @@ def _turn(job: Job) -> int:
 
 def _clear_leftovers(context: RunContext, jobs: Sequence[Job]) -> None:
     """A process killed right after its success leaves the delivery behind."""
+    context.takes.clear_leftovers()
     for job in jobs:
         if isinstance(job.state, Succeeded):
             context.takes.clear_request(job)
