@@ -102,11 +102,7 @@ class _Search:
 
     def _findings(self) -> list[Finding]:
         picture, parts = self._picture, self._parts
-        judge = Judge(picture, parts.layers, parts.shelf, parts.words)
-        found = [
-            finding for place in picture.placements if place.enabled and (finding := judge.finding(place)) is not None
-        ]
-        found += self._holes()
+        found = Judge(picture, parts.layers, parts.shelf, parts.words).findings() + self._holes()
         ruler = Ruler(picture.rate)
         reader = MarkerReader(self._options, ruler, picture.frames, self._cut.start_frame)
         requests = list(reader.requests(picture.annotated))

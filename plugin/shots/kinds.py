@@ -17,6 +17,7 @@ from plugin.shots.shot import Kind
 from plugin.shots.words import PlaceholderWords, is_clear, is_title
 from plugin.timeline.picture import PictureMap, Placement
 
+Clip = otio.schema.Clip
 title_keys = frozenset(
     {"text", "title", "source text", "sourcetext", "string", "str", "content", "caption", "styled text"}
 )
@@ -51,16 +52,27 @@ class Judge:
         self._shelf = shelf
         self._words = words
 
-    def finding(self, place: Placement) -> Finding | None:
-        """None for a clip that has its picture."""
-        item = place.item
-        if not isinstance(item, otio.schema.Clip):
-            return None
-        reference = item.media_reference
-        media = self._shelf.of(reference)
-        if media.ordinary and _is_covered(place, item, reference) and self._words.find(item.name) is None:
-            return None
-        return self._look_closely(place, item, reference, media)
+    def findings(self) -> list[Finding]:
+        """One for every enabled clip that lacks its picture. The loop that a scan of a large cut spends its time in."""
+        found = []
+        media_of, says_placeholder = self._shelf.of, self._words.find
+        for place in self._picture.placements:
+            item = place.item
+            if not place.enabled or not isinstance(item, Clip):
+                continue
+            reference = item.media_reference
+            media = media_of(reference)
+            if media.ordinary and place.span is not None and not item.effects:
+                # The quick answer for nearly every clip: no speed change, and its range lies within its media's
+                # (`extended_by` says so in half the time of `contains`).
+                available = reference.available_range
+                if available is not None and available.extended_by(place.span) == available:
+                    if says_placeholder(item.name) is None:
+                        continue
+            finding = self._look_closely(place, item, reference, media)
+            if finding is not None:
+                found.append(finding)
+        return found
 
     def _look_closely(self, place: Placement, item: Any, reference: Any, media: Media) -> Finding | None:
         if media.take_of and media.exists:
@@ -137,14 +149,6 @@ class Judge:
             if rest:
                 return rest
         return next((text for text in titles if self._words.find(text) is None), "")
-
-
-def _is_covered(place: Placement, item: Any, reference: Any) -> bool:
-    """The quick answer for nearly every clip: no speed change, and its range lies within its media's."""
-    if place.span is None or item.effects:
-        return False
-    available = reference.available_range
-    return available is not None and bool(available.contains(place.span))
 
 
 def _title_texts(reference: Any) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,7 @@ class MarkerReader:
     """Reads markers of one cut."""
 
     def __init__(self, options: FindOptions, ruler: Ruler, frames: int, start_frame: int) -> None:
-        self._prefixes = tuple(_plain(prefix) for prefix in options.marker_prefixes if prefix)
+        self._prefix = _prefix_pattern(options.marker_prefixes)
         self._colours = frozenset(colour.upper() for colour in options.marker_colours)
         self._ruler = ruler
         self._frames = frames
@@ -46,7 +47,7 @@ class MarkerReader:
         for holder in annotated:
             if not holder.enabled:
                 continue
-            markers = holder.item.markers
+            markers = holder.markers
             for index in range(len(markers)):
                 marker = markers[index]
                 asked = self._asks(marker)
@@ -59,18 +60,11 @@ class MarkerReader:
         if len(marker.metadata):
             texts += [text_at(marker.metadata, *path) for path in note_paths]
         for text in texts:
-            prompt = self._after_prefix(text) if text else None
-            if prompt is not None:
-                return prompt
+            hit = self._prefix.match(text) if text else None
+            if hit:
+                return text[hit.end() :].strip(), hit.group().strip()
         if self._colours and (marker.color or "").upper() in self._colours:
             return next((text.strip() for text in texts if text and text.strip()), ""), marker.color
-        return None
-
-    def _after_prefix(self, text: str) -> tuple[str, str] | None:
-        plain = _plain(text.lstrip())
-        for prefix in self._prefixes:
-            if plain.startswith(prefix):
-                return text.lstrip()[len(prefix) :].strip(), text.lstrip()[: len(prefix)]
         return None
 
     def _placed(self, marker: Any, holder: Annotated, prompt: str, asked_by: str) -> Iterator[Request]:
@@ -101,6 +95,7 @@ class MarkerReader:
         return next((start for start in readings if holder.start < start + max(1, frames) and start < end), None)
 
 
-def _plain(text: str) -> str:
-    """For comparing prefixes: one case, and the full-width colon as the plain one. Keeps the length."""
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text.replace("：", ":"))
+def _prefix_pattern(prefixes: Iterable[str]) -> re.Pattern[str]:
+    """Any of the prefixes at the beginning, in any case, the full-width colon as good as the plain one."""
+    words = [re.escape(prefix.strip()).replace(":", "[:：]") for prefix in prefixes if prefix.strip()]
+    return re.compile(rf"\s*(?:{'|'.join(words) or '(?!)'})", re.IGNORECASE)

@@ -15,7 +15,6 @@ import opentimelineio as otio
 from plugin.shots.carried import take_shot
 from plugin.shots.options import FindOptions
 from plugin.shots.words import PlaceholderWords, is_slug_file
-from plugin.timeline.paths import reference_path
 from plugin.timeline.picture import Placement, available_range
 from plugin.timeline.rates import exact_seconds
 
@@ -56,18 +55,15 @@ class Media:
     slug: bool
     take_of: str
     """Id of the shot this file is a take of, "" if it is none of ours."""
-
-    @property
-    def ordinary(self) -> bool:
-        """A file that is there and whose name is no stand-in's."""
-        return self.exists and self.form is Form.movie and not (self.card or self.slug or self.take_of)
+    ordinary: bool
+    """A movie that is there and whose name is no stand-in's."""
 
     @property
     def name(self) -> str:
         return self.path.name if self.path is not None else self.stated
 
 
-nothing = Media("", None, False, Form.movie, None, False, "")
+nothing = Media("", None, False, Form.movie, None, False, "", ordinary=False)
 
 
 class MediaShelf:
@@ -75,6 +71,7 @@ class MediaShelf:
 
     def __init__(self, folder: Path, options: FindOptions, words: PlaceholderWords) -> None:
         self._folder = folder
+        self._locate = options.media_path
         self._exists = options.media_exists
         self._probe = options.media_frames
         self._words = words
@@ -96,21 +93,15 @@ class MediaShelf:
         return self._look(reference, "")
 
     def _look(self, reference: Any, address: str) -> Media:
-        path = reference_path(reference, self._folder)
+        path = self._locate(reference, self._folder)
         name = path.name if path is not None else address
         exists = path is not None and self._exists(path)
-        take_of = take_shot(name)
+        form, take_of = _form(reference, path, address), take_shot(name)
+        card, slug = self._words.find(name) if name else None, is_slug_file(name)
         if exists and take_of:
             self.filled.add(take_of)
-        return Media(
-            address or name,
-            path,
-            exists,
-            _form(reference, path, address),
-            self._words.find(name) if name else None,
-            is_slug_file(name),
-            take_of,
-        )
+        ordinary = exists and form is Form.movie and not (card or slug or take_of)
+        return Media(address or name, path, exists, form, card, slug, take_of, ordinary=ordinary)
 
     def probe(self, media: Media) -> tuple[int, Fraction] | None:
         """(frames, rate) of a file that is there, by opening it; None when that is not wanted or tells nothing."""

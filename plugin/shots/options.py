@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from plugin.shots.words import placeholder_patterns
+from plugin.timeline.paths import reference_path
 
 MediaFrames: TypeAlias = Callable[[Path], tuple[int, Fraction] | None]
 
@@ -33,5 +34,7 @@ class FindOptions:
     marker_prefixes: tuple[str, ...] = marker_prefixes
     marker_colours: tuple[str, ...] = ()
     """Marker colours that ask for a shot, as the editor names them (any case)."""
+    media_path: Callable[[Any, Path], Path | None] = reference_path
+    """Where a media reference of a cut in this folder points, None if at no file."""
     media_exists: Callable[[Path], bool] = is_file
     media_frames: MediaFrames = not_probed

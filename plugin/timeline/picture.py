@@ -46,6 +46,7 @@ class PictureMap:
     """What had to be guessed."""
     timeline: Any = field(default=None, repr=False, compare=False)
     """Keeps the timeline alive: OTIO items die with it."""
+    _seconds: dict[tuple[float, float], Fraction] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, frame: int) -> Placement | None:
         """What is seen at a frame; None where nothing is, and outside the picture."""
@@ -104,15 +105,22 @@ class PictureMap:
         span = placement.span
         if span is None:
             span = available
-        start = Fraction(0) if span is None else exact_seconds(span.start_time)
+        start = Fraction(0) if span is None else self._exact(span.start_time)
         if available is not None:
-            start -= exact_seconds(available.start_time)
+            start -= self._exact(available.start_time)
         length = placement.offset + placement.frames if span is None else self._length(span)
         steps = media_steps(speed_of(item).factor, frame - placement.start + placement.offset, length)
         return start + steps / self.rate
 
     def _length(self, span: Any) -> int:
-        return nearest_frame(exact_seconds(span.duration), self.rate)
+        return nearest_frame(self._exact(span.duration), self.rate)
+
+    def _exact(self, time: Any) -> Fraction:
+        key = (time.value, time.rate)
+        known = self._seconds.get(key)
+        if known is None:
+            known = self._seconds[key] = exact_seconds(time)
+        return known
 
     def source_frame(self, placement: Placement, frame: int, media_rate: Fraction | None = None) -> int:
         """The media frame shown at a cut frame, counted from the media's first (0), on the media's own frames."""

@@ -79,6 +79,8 @@ class Annotated(NamedTuple):
     """An item that carries markers, at its place: a clip, gap, track, nested stack or the whole stack."""
 
     item: Any
+    markers: Any
+    """The item's OTIO markers, one at least."""
     address: tuple[int, ...]
     track: int | None
     """None for the timeline's own stack."""

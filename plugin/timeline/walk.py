@@ -99,7 +99,7 @@ class Walk:
 
     def _track(self, track: Any, address: tuple[int, ...], view: View) -> Position:
         """Walk a track's children. Returns where the last one ends, or the window."""
-        place, lengths = self.placements, self.ruler.length
+        place, noted, lengths = self.placements, self.annotated, self.ruler.length
         position, low, high, number, shown = view.shift, view.low, view.high, view.track, view.enabled
         pending: Any = None
         previous: Placement | None = None
@@ -109,27 +109,24 @@ class Walk:
                 pending = child
                 continue
             if kind is Clip or kind is Gap:
+                current = None
                 span = child.source_range
                 after = position + lengths(child, span)
-                current = None
-                if kind is Clip and low <= position and (high is None or after <= high):
-                    start = whole(position)
-                    frames = whole(after) - start
-                    if frames:
-                        visible = shown and child.enabled
-                        current = Placement(child, (*address, index), number, start, frames, 0, visible, span)
-                        place.append(current)
-                    if child.markers:
-                        self._annotate(
-                            child, (*address, index), number, view._replace(shift=position), after - position
-                        )
+                if low > position or (high is not None and after > high):
+                    current = self._item(child, (*address, index), after - position, view._replace(shift=position))
                 else:
-                    at = view._replace(shift=position)
-                    current = self._item(child, (*address, index), after - position, at)
+                    start, end = (position, after) if type(after) is int else (whole(position), whole(after))
+                    visible = shown and (kind is Gap or child.enabled)
+                    if kind is Clip and end != start:
+                        current = Placement(child, (*address, index), number, start, end - start, 0, visible, span)
+                        place.append(current)
+                    marks = child.markers
+                    if marks:
+                        at = (*address, index)
+                        noted.append(Annotated(child, marks, at, number, position, start, end - start, visible))
             else:
-                at = view._replace(shift=position)
                 length = self.ruler.any_length(child, view.depth)
-                current = self._nested(child, (*address, index), length, at)
+                current = self._nested(child, (*address, index), length, view._replace(shift=position))
                 after = position + length
             if pending is not None:
                 self._dissolve(pending, view, position, previous, current)
@@ -164,12 +161,13 @@ class Walk:
         return place
 
     def _annotate(self, item: Any, address: tuple[int, ...], track: int | None, view: View, length: Position) -> None:
-        if not item.markers:
+        marks = item.markers
+        if not marks:
             return
         first, last = whole(max(view.low, view.shift)), whole(view.end(length))
         if last > first or track is None:
             enabled = view.enabled and item.enabled
-            self.annotated.append(Annotated(item, address, track, view.shift, first, last - first, enabled))
+            self.annotated.append(Annotated(item, marks, address, track, view.shift, first, last - first, enabled))
 
     def _dissolve(
         self, item: Any, view: View, position: Position, outgoing: Placement | None, incoming: Placement | None
