@@ -36,16 +36,14 @@ class FrameReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._colours = Colours()
-        with ExitStack() as stack:
-            self._container = stack.enter_context(open_media(path))
-            stream = video_stream(self._container, path)
-            if stream is None:
-                raise no_frames(path)
-            self._stream = stream
-            self.index = index_frames(self._container, stream, path)
-            rotation = display_rotation(self._container, stream, self.index, path)
-            self.info = movie_info(self._container, stream, self.index, path, rotation)
-            self._stack = stack.pop_all()
+        self._stack = ExitStack()
+        with ExitStack() as guard:
+            guard.callback(self.close)
+            self._open()
+            self.index = index_frames(self._container, self._stream, path)
+            rotation = display_rotation(self._container, self._stream, self.index, path)
+            self.info = movie_info(self._container, self._stream, self.index, path, rotation)
+            guard.pop_all()
         self._decoded: Iterator[VideoFrame] = iter(())
         self._next = -1  # number of the frame the decoder yields next; negative: unknown
         self._held: tuple[int, VideoFrame] | None = None
@@ -63,6 +61,13 @@ class FrameReader:
         self._decoded = iter(())
         self._held = None
         self._stack.close()
+
+    def _open(self) -> None:
+        self._container = self._stack.enter_context(open_media(self._path))
+        stream = video_stream(self._container, self._path)
+        if stream is None:
+            raise no_frames(self._path)
+        self._stream = stream
 
     def read(self, frame: int) -> Picture:
         """Decode one frame; MediaError when the file has no such frame or it is damaged."""
@@ -94,12 +99,20 @@ class FrameReader:
             self._seek(key)
         found = self._until(time)
         if found is None:
-            self._restart()
-            found = self._until(time)
+            found = self._insist(time, key)
         if found is None:
             self._next = -1
             raise self._beyond(frame)
         self._next = frame + 1 if frame + 1 < self.index.frames else -1
+        return found
+
+    def _insist(self, time: int, key: int) -> VideoFrame | None:
+        """Some containers (MPEG-TS) seek late: try a key frame earlier, then from the very start."""
+        self._seek(self.index.key_before(key - 1))
+        found = self._until(time)
+        if found is None:
+            self._restart()
+            found = self._until(time)
         return found
 
     def _until(self, time: int) -> VideoFrame | None:
@@ -126,8 +139,10 @@ class FrameReader:
         self._decoded = iter(self._container.decode(self._stream))
 
     def _restart(self) -> None:
-        first = min(self.index.times[0], self.index.keys[0])
-        self._seek(first)
+        """Open anew: not every container can seek back to its first frame."""
+        self._stack.close()
+        self._open()
+        self._decoded = iter(self._container.decode(self._stream))
 
     def _picture(self, frame: VideoFrame) -> Picture:
         check_pixels(self._path.name, frame.width, frame.height, Limits())
