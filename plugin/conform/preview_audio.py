@@ -137,7 +137,9 @@ def _piece(cut: Cut, sound: PictureMap, placement: Placement) -> Piece | None:
     first, next_ = (sound.source_seconds(placement, placement.start + step) for step in (0, 1))
     speed = (next_ - first) * cut.rate if placement.frames > 1 else Fraction(1)
     start, end = _samples(placement.start, cut.rate), _samples(placement.end, cut.rate)
-    return Piece(path, start, end, first, speed)
+    # A frame of picture is shown from its start; sound played backwards begins at that frame's end.
+    media = first if speed >= 0 else first - speed / cut.rate
+    return Piece(path, start, end, media, speed)
 
 
 def _fade(pieces: dict[tuple[int, ...], Piece | None], dissolve: Dissolve, rate: Fraction) -> None:

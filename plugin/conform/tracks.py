@@ -67,6 +67,9 @@ class TrackLayout:
         for child in track:
             self._edges.append(self._edges[-1] + item_seconds(child) * rate)
         self._frames = [_nearest(edge) for edge in self._edges]
+        shown = track.source_range
+        self._shown = None if shown is None else self._edges[0] + exact_seconds(shown.end_time_exclusive()) * rate
+        """End of what the track's own source_range shows; Kdenlive writes one on every track."""
 
     @property
     def end(self) -> int:
@@ -80,16 +83,24 @@ class TrackLayout:
 
     def room(self, start: int, end: int) -> Room | None:
         """The gaps (or the empty tail) over the frames [start, end); None if anything else lies there."""
-        first = bisect_right(self._frames, start) - 1
-        last = bisect_left(self._frames, end)
-        count = len(self.track)
-        if start >= self.end:
-            return Room(start, end, count, count)
-        first, last = max(first, 0), min(last, count)
-        if start < self._frames[0] or not all(isinstance(self.track[i], otio.schema.Gap) for i in range(first, last)):
+        if start < self._frames[0] or not self._free(start, end):
             return None
+        first, last = self._children(start, end)
         room = Room(start, end, first, last)
         return room if self._transitions_stay_whole(room) else None
+
+    def _children(self, start: int, end: int) -> tuple[int, int]:
+        count = len(self._frames) - 1
+        if start >= self.end:
+            return count, count
+        return max(bisect_right(self._frames, start) - 1, 0), min(bisect_left(self._frames, end), count)
+
+    def _free(self, start: int, end: int) -> bool:
+        """Whether only gaps lie there, and in what a trimmed track would show more to reach the end."""
+        if self._shown is not None and self._shown < end:
+            start = min(start, _nearest(self._shown))
+        first, last = self._children(start, end)
+        return all(isinstance(self.track[index], otio.schema.Gap) for index in range(first, last))
 
     def _transitions_stay_whole(self, room: Room) -> bool:
         """A transition reaching into a gap needs its frames from what is left of that gap."""
@@ -147,18 +158,17 @@ class TrackLayout:
             self.track.insert(room.first + offset, part)
         self._edges[room.first : room.last + 1] = edges
         self._frames[room.first : room.last + 1] = [_nearest(edge) for edge in edges]
-        if self.track.source_range is not None and room.end == self.end:
-            self._show_to_the_end()
+        if self._shown is not None and _nearest(self._shown) < room.end:
+            self._show_up_to(Fraction(room.end))
 
-    def _show_to_the_end(self) -> None:
-        """A track trimmed by its own source_range hides what is appended; Kdenlive writes one on every track."""
+    def _show_up_to(self, end: Fraction) -> None:
+        """Lengthen what a trimmed track shows, which would hide what was placed."""
         shown = self.track.source_range
-        missing = (self._edges[-1] - self._edges[0]) / self.rate - exact_seconds(shown.end_time_exclusive())
-        if missing > 0:
-            like = shown.duration
-            longer = rational_rate(like.rate) * (exact_seconds(like) + missing)
-            duration = otio.opentime.RationalTime(float(longer), like.rate)
-            self.track.source_range = otio.opentime.TimeRange(shown.start_time, duration)
+        length = (end - self._edges[0]) / self.rate - exact_seconds(shown.start_time)
+        like = shown.duration
+        duration = otio.opentime.RationalTime(float(length * rational_rate(like.rate)), like.rate)
+        self.track.source_range = otio.opentime.TimeRange(shown.start_time, duration)
+        self._shown = end
 
 
 def keep_ends(
