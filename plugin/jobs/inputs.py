@@ -52,11 +52,16 @@ async def resolve(
 
 
 def made_so_far(store: ProjectStore, project: Project) -> Made:
-    """What the planner has to know of the project: circled takes, and the numbers that are free."""
-    shots = {job.shot_id for job in store.jobs.list()} | {take.shot_id for take in store.takes.list()}
+    """What the planner has to know of the project: circled takes, the numbers that are free, jobs under way."""
+    jobs = store.jobs.list()
+    shots = {job.shot_id for job in jobs} | {take.shot_id for take in store.takes.list()}
     files = _numbers_on_disk(project)
     numbers = {shot: max(store.takes.next_number(shot, video), files.get(shot, 0) + 1) for shot in shots | set(files)}
-    return Made(store.takes.circled(video), numbers)
+    under_way: dict[str, tuple[str, ...]] = {}
+    for job in jobs:
+        if job.open:
+            under_way[job.shot_id] = (*under_way.get(job.shot_id, ()), job.key)
+    return Made(store.takes.circled(video), numbers, under_way)
 
 
 def _numbers_on_disk(project: Project) -> dict[str, int]:

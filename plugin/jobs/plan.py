@@ -49,6 +49,8 @@ class Made:
     """By shot id."""
     next_numbers: Mapping[str, int] = field(default_factory=dict)
     """Number of the next take by shot id; 1 where none is named."""
+    open_jobs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys of the jobs under way, by shot id: such a shot is not planned again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class Planned:
 class Plan:
     planned: tuple[Planned, ...]
     problems: tuple[Problem, ...] = ()
+    under_way: tuple[str, ...] = ()
+    """Shots left out because jobs for them are already open."""
 
     @property
     def jobs(self) -> tuple[Job, ...]:

@@ -52,13 +52,15 @@ def plan(
     A shot beside another missing one waits for the take of the earlier one. With problems the batch is not to be
     admitted, as a whole.
     """
-    ordered = sorted(shots, key=lambda shot: (shot.start, shot.end))
-    batch = _Batch({shot.id: shot for shot in ordered}, briefs, options, made or Made(), clock)
+    made = made or Made()
+    under_way = tuple(shot.id for shot in shots if shot.id in made.open_jobs)
+    ordered = sorted((shot for shot in shots if shot.id not in under_way), key=lambda shot: (shot.start, shot.end))
+    batch = _Batch({shot.id: shot for shot in ordered}, briefs, options, made, clock)
     problems = tuple(problem for shot in ordered for problem in _problems(shot, batch, models))
     planned = tuple(
         _planned(shot, index, batch) for shot in ordered if shot.frames > 0 for index in range(options.takes)
     )
-    return Plan(planned, problems)
+    return Plan(planned, problems, under_way)
 
 
 def consumed_frames(shot: Shot) -> int:
@@ -139,6 +141,8 @@ def _before(shot: Shot, index: int, role: Role, batch: _Batch) -> Wanted | Input
     if previous and _starts_earlier(previous, shot):
         key = job_key(previous.id, video, batch.number(previous, index))
         return InputTake(role, key, -1 if previous.speed >= 0 else 0)
+    if keys := batch.made.open_jobs.get(shot.previous_shot or ""):
+        return InputTake(role, keys[min(index, len(keys) - 1)], -1)
     take = batch.made.circled.get(shot.previous_shot or "")
     return Wanted(role, _take_frame(take, take.used_frames - 1)) if take else None
 
