@@ -176,7 +176,7 @@ def test_flow_moves_and_blend_mixes(tmp_path: Path, mode: RateMode) -> None:
     expected = np.full((180, 320, 3), 24)
     expected[60:110, 94:144] = ball()
     error = np.abs(between[60:110, 80:160] - expected[60:110, 80:160]).mean()
-    assert error < 6 if mode is RateMode.flow else error > 10
+    assert error < 4 if mode is RateMode.flow else error > 10
 
 
 def test_the_last_number_is_the_last_frame(tmp_path: Path) -> None:
@@ -187,8 +187,9 @@ def test_the_last_number_is_the_last_frame(tmp_path: Path) -> None:
 
 
 def ball() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """50 x 50 of coarse texture."""
-    return np.random.default_rng(2).integers(60, 250, (10, 10, 3), dtype=np.uint8).repeat(5, axis=0).repeat(5, axis=1)
+    """50 x 50 of coarse grey texture: halved chroma would cost colour more than the motion does."""
+    grey = np.random.default_rng(2).integers(60, 200, (10, 10, 1), dtype=np.uint8)
+    return grey.repeat(5, axis=0).repeat(5, axis=1).repeat(3, axis=2)
 
 
 def ticks(samples: np.ndarray[tuple[int, ...], np.dtype[np.int16]]) -> list[int]:
