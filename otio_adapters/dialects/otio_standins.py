@@ -7,7 +7,7 @@ from typing import Any
 from otio_adapters.dialects.parking import park_fields, parked_object
 
 parked_kind = "parked"
-"""Generator and track kind of a stand-in: nobody takes it for a slug or for picture."""
+"""Track kind and transition type of a stand-in: nobody takes it for picture or sound."""
 
 # Marker colours of OTIO 0.18 with their full-strength RGB, for 0.19 colours that carry no name.
 _palette = {
@@ -70,7 +70,7 @@ def stand_in_marker(original: dict[str, Any]) -> dict[str, Any]:
 
 
 def stand_in_child(original: dict[str, Any]) -> dict[str, Any]:
-    """A transition, a track, or a clip of the original's length whose picture is made elsewhere."""
+    """A transition, a track, or an item of the original's length that shows something but is no clip to be filled."""
     common = {"metadata": parked_object(original), "name": _text(original.get("name"))}
     if isinstance(original.get("in_offset"), dict) and isinstance(original.get("out_offset"), dict):
         offsets = {name: original[name] for name in ("in_offset", "out_offset")}
@@ -84,13 +84,7 @@ def stand_in_child(original: dict[str, Any]) -> dict[str, Any]:
     if isinstance(original.get("children"), list) and isinstance(original.get("kind"), str):
         return {"OTIO_SCHEMA": "Track.1", "kind": parked_kind, "children": []} | item
     item["source_range"] = item["source_range"] or _nothing()
-    generator = missing_reference({}) | {
-        "OTIO_SCHEMA": "GeneratorReference.1",
-        "generator_kind": parked_kind,
-        "parameters": {},
-    }
-    references = {"media_references": {"DEFAULT_MEDIA": generator}, "active_media_reference_key": "DEFAULT_MEDIA"}
-    return {"OTIO_SCHEMA": "Clip.2"} | item | references
+    return {"OTIO_SCHEMA": "Item.1"} | item
 
 
 def _text(value: Any) -> str:

@@ -93,7 +93,7 @@ def _read(path: Path, format: CutFormat, content: bytes, options: ReadOptions) -
             timeline, rate, notes = read_edl(content, path.name, options.rate)
             return _Read(timeline, content, path.parent, rate, None, notes)
         case CutFormat.aaf:
-            return _wrapped(read_aaf(path), path, content)
+            return replace(_read_otio(read_aaf(path), path.name, path.parent), content=content)
         case CutFormat.kdenlive:
             return _read_kdenlive(path, content)
         case CutFormat.fcp_xml:

@@ -73,7 +73,7 @@ def test_nonsense_is_no_rate(text: str) -> None:
         parse_rate(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 10**7), st.sampled_from(ntsc_bases), st.booleans())
 def test_frames_survive_otio(frame: int, base: int, slowed: bool) -> None:
     rate = Fraction(base * 1000, 1001) if slowed else Fraction(base)
@@ -82,7 +82,7 @@ def test_frames_survive_otio(frame: int, base: int, slowed: bool) -> None:
     assert (frames_of(span.start_time, rate), frames_of(span.duration, rate)) == (frame, frame + 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.fractions(0, 1000), max_size=20), st.sampled_from([film, ntsc, Fraction(25)]))
 def test_rounded_boundaries_leave_no_hole_and_no_overlap(lengths: list[Fraction], rate: Fraction) -> None:
     place, edges = Fraction(0), [0]
