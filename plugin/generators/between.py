@@ -11,7 +11,7 @@ from plugin.generators.motion import Flow, Motion, Plane, along, estimate, grid,
 from plugin.media.pictures import Picture
 
 least_trust = 0.4
-doubtful, hopeless = 24.0, 48.0
+doubtful, hopeless = 20.0, 44.0
 """Luma error of a pixel's way at which it starts to dissolve instead, and at which nothing else is left of it."""
 
 
@@ -62,8 +62,11 @@ class _Warp:
         after = _read(self._last, along(self._places, full, 1 - time))
         out = dissolve(before, after, time)
         small = (ways.shape[1], ways.shape[0])
-        _lay(after, ~within(along(self._midway.grid, ways, -time), small), out)
-        _lay(before, ~within(along(self._midway.grid, ways, 1 - time), small), out)
+        only_last = ~within(along(self._midway.grid, ways, -time), small)
+        only_first = ~within(along(self._midway.grid, ways, 1 - time), small)
+        _lay(after, only_last, out)
+        _lay(before, only_first, out)
+        error[only_last | only_first] = 0
         doubt = (cv2.GaussianBlur(error, (0, 0), 4) - doubtful) / (hopeless - doubtful)
         return np.asarray(cv2.cvtColor(out, cv2.COLOR_RGBA2RGB), np.uint8), np.clip(doubt, 0, 1).astype(np.float32)
 

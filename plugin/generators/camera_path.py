@@ -79,6 +79,8 @@ def eased(time: float) -> float:
 
 def between(start: Window, end: Window, share: float) -> Window:
     """Size changes by equal ratios (an even push to the eye), the rest follows so that the window stays inside."""
+    if share <= 0 or share >= 1:
+        return start if share <= 0 else end
     size = start.size * (end.size / start.size) ** share
     even = share if math.isclose(start.size, end.size) else (size - start.size) / (end.size - start.size)
 

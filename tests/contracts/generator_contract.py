@@ -1,0 +1,155 @@
+"""What every generator keeps, whoever runs it. A test module imports these tests and gives the fixture `factory`.
+
+from tests.contracts.generator_contract import *  # noqa: F403
+
+@pytest.fixture
+def factory(tmp_path): return GeneratorFactory(lambda: MyGenerator(tmp_path / "scratch"), lambda **changes: ...)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from plugin.errors import GenerationFailed
+from plugin.generators.base import Accepted, GenerationRequest, Generator, Model, Ready, Report, Unable, Working
+from plugin.media.frames import FrameReader
+
+__all__ = [
+    "GeneratorFactory",
+    "test_cancel_stops_or_says_no",
+    "test_every_model_names_its_generator_and_where_its_row_comes_from",
+    "test_find_knows_a_finished_job_and_no_other",
+    "test_repeat_after_a_crash_gives_the_same_clip",
+    "test_request_becomes_a_clip_of_every_frame_and_size",
+    "test_stopping_by_progress_leaves_nothing_half_made",
+    "test_two_jobs_at_once_do_not_mix",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratorFactory:
+    """`make` builds the generator anew over the same provider, as after a restart of the process.
+
+    `request(key=..., frames=..., width=..., height=...)` builds a request that the generator can meet.
+    """
+
+    make: Callable[[], Generator]
+    request: Callable[..., GenerationRequest]
+
+
+def _go_on(fraction: float) -> bool:
+    assert 0.0 <= fraction <= 1.0
+    return True
+
+
+async def _finish(generator: Generator, request: GenerationRequest) -> Ready:
+    accepted = await generator.submit(request)
+    assert isinstance(accepted, Accepted)
+    return await _ready(generator, accepted.provider_id, request)
+
+
+async def _ready(generator: Generator, provider_id: str, request: GenerationRequest) -> Ready:
+    report: Report = Working()
+    for _ in range(100):
+        report = await generator.poll(provider_id, request, _go_on)
+        if not isinstance(report, Working):
+            break
+        await asyncio.sleep(0.01)
+    assert isinstance(report, Ready), report
+    return report
+
+
+def _clip(path: Path) -> list[bytes]:
+    with FrameReader(path) as reader:
+        return [picture.tobytes() for picture in reader.pictures()]
+
+
+def test_every_model_names_its_generator_and_where_its_row_comes_from(factory: GeneratorFactory) -> None:
+    generator = factory.make()
+    assert generator.name and generator.concurrency >= 1
+    models = generator.models()
+    assert models and all(isinstance(model, Model) for model in models)
+    assert all(model.generator == generator.name and model.dated and model.source for model in models)
+    assert generator.paid == any(model.price is not None for model in models)
+
+
+@pytest.mark.parametrize(
+    ("frames", "width", "height"), [(1, 64, 36), (7, 96, 54), (3, 54, 96), (2, 80, 80), (2, 65, 37)]
+)
+async def test_request_becomes_a_clip_of_every_frame_and_size(
+    factory: GeneratorFactory, tmp_path: Path, frames: int, width: int, height: int
+) -> None:
+    generator, request = factory.make(), factory.request(frames=frames, width=width, height=height)
+    target = tmp_path / "deep" / "clip.mov"
+    await generator.download(await _finish(generator, request), target, _go_on)
+    with FrameReader(target) as reader:
+        assert reader.info.rate == request.rate
+        assert len(list(reader.pictures())) == frames
+        assert (reader.info.width, reader.info.height) == (width + width % 2, height + height % 2)
+    assert [path.name for path in target.parent.iterdir()] == ["clip.mov"]
+
+
+async def test_repeat_after_a_crash_gives_the_same_clip(factory: GeneratorFactory, tmp_path: Path) -> None:
+    request = factory.request(key="same")
+    first = factory.make()
+    await first.download(await _finish(first, request), tmp_path / "one.mov", _go_on)
+    second = factory.make()
+    await second.download(
+        await _ready(second, (await _finish_id(second, request)), request), tmp_path / "2.mov", _go_on
+    )
+    assert _clip(tmp_path / "one.mov") == _clip(tmp_path / "2.mov")
+
+
+async def _finish_id(generator: Generator, request: GenerationRequest) -> str:
+    known = await generator.find(request)
+    return known if known is not None else (await generator.submit(request)).provider_id
+
+
+async def test_find_knows_a_finished_job_and_no_other(factory: GeneratorFactory) -> None:
+    generator, request = factory.make(), factory.request(key="known")
+    assert await generator.find(request) is None
+    accepted = await generator.submit(request)
+    await _ready(generator, accepted.provider_id, request)
+    assert await factory.make().find(request) == accepted.provider_id
+    assert await generator.find(factory.request(key="another")) is None
+
+
+async def test_stopping_by_progress_leaves_nothing_half_made(factory: GeneratorFactory, tmp_path: Path) -> None:
+    generator, request = factory.make(), factory.request(key="stopped", frames=200)
+    accepted = await generator.submit(request)
+    try:
+        report = await generator.poll(accepted.provider_id, request, lambda _: False)
+        assert isinstance(report, Working | Ready | Unable)
+    except GenerationFailed as stopped:
+        assert stopped.code == "cancelled"
+    again = factory.make()
+    await again.download(await _finish(again, request), tmp_path / "clip.mov", _go_on)
+    assert len(_clip(tmp_path / "clip.mov")) == 200
+
+
+async def test_cancel_stops_or_says_no(factory: GeneratorFactory) -> None:
+    generator, request = factory.make(), factory.request(key="cancelled", frames=200)
+    accepted = await generator.submit(request)
+    poll = asyncio.ensure_future(generator.poll(accepted.provider_id, request, _go_on))
+    await asyncio.sleep(0.05)
+    confirmed = await generator.cancel(accepted.provider_id)
+    assert isinstance(confirmed, bool)
+    try:
+        await poll
+    except GenerationFailed as stopped:
+        assert confirmed and stopped.code == "cancelled"
+
+
+async def test_two_jobs_at_once_do_not_mix(factory: GeneratorFactory, tmp_path: Path) -> None:
+    generator = factory.make()
+    requests = [factory.request(key=f"job{frames}", frames=frames) for frames in (3, 5)]
+    ready = await asyncio.gather(*(_finish(generator, request) for request in requests))
+    for request, report in zip(requests, ready, strict=True):
+        target = tmp_path / f"{request.key}.mov"
+        await generator.download(report, target, _go_on)
+        assert len(_clip(target)) == request.frames
