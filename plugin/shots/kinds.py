@@ -66,9 +66,9 @@ class Judge:
                 # The quick answer for nearly every clip: no speed change, and its range lies within its media's
                 # (`extended_by` says so in half the time of `contains`).
                 available = reference.available_range
-                if available is not None and available.extended_by(place.span) == available:
-                    if says_placeholder(item.name) is None:
-                        continue
+                covered = available is not None and available.extended_by(place.span) == available
+                if covered and says_placeholder(item.name) is None:
+                    continue
             finding = self._look_closely(place, item, reference, media)
             if finding is not None:
                 found.append(finding)

@@ -115,7 +115,10 @@ class Walk:
                 if low > position or (high is not None and after > high):
                     current = self._item(child, (*address, index), after - position, view._replace(shift=position))
                 else:
-                    start, end = (position, after) if type(after) is int else (whole(position), whole(after))
+                    if isinstance(after, int) and isinstance(position, int):
+                        start, end = position, after
+                    else:
+                        start, end = whole(position), whole(after)
                     visible = shown and (kind is Gap or child.enabled)
                     if kind is Clip and end != start:
                         current = Placement(child, (*address, index), number, start, end - start, 0, visible, span)
