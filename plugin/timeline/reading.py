@@ -151,7 +151,8 @@ def _read_kdenlive(path: Path, content: bytes) -> _Read:
         project = read_kdenlive(content)
     except Exception as error:  # the border to a dialect that reads foreign XML
         raise foreign_refusal(error, CutFormat.kdenlive, path.name) from error
-    folder = Path(project.root) if project.root and Path(project.root).is_dir() else path.parent
+    folder = path.parent / project.root
+    folder = folder if folder.is_dir() else path.parent
     notes = tuple(say("Kdenlive project: {note}", note=str(note)) for note in project.warnings)
     raster = Raster(project.width, project.height) if project.width and project.height else None
     return _Read(project.timeline, content, folder, project.rate, raster, notes)

@@ -233,3 +233,21 @@ def test_a_premiere_placeholder_without_length_gets_its_place_and_utf16_xml_is_r
     cut = read_cut(path)
     assert (cut.rate, cut.frames) == (film, 96)
     assert [item.name for item in cut.timeline.tracks[0]] == ["one", "PLACEHOLDER", "no file"]
+
+
+kdenlive = '<mlt root="{root}"><profile frame_rate_num="25" frame_rate_den="1" width="1280" height="720"/></mlt>'
+
+
+@pytest.mark.parametrize("text", [kdenlive.format(root=""), "<mlt/>", "<mlt><tractor/></mlt>"])
+def test_a_kdenlive_project_without_a_timeline_is_refused_with_the_reason(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "film.kdenlive"
+    path.write_text(text)
+    with pytest.raises(UnreadableCut) as caught:
+        read_cut(path)
+    assert caught.value.code == "adapter" and "Error" not in str(caught.value)
+
+
+def test_a_kdenlive_cut_keeps_its_text_and_resolves_from_its_root(corpus: Path) -> None:
+    file = corpus / "kdenlive-opentimelineio" / "kdenlive_example_v221170.kdenlive"
+    cut = read_cut(file)
+    assert (cut.content, cut.raster, cut.media_folder) == (file.read_bytes(), Raster(720, 576), file.parent)
