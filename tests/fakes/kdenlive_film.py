@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from otio_adapters.dialects.kdenlive_project import Project
 from plugin.conform.fill import Fill
-from plugin.messages import say
-from plugin.shots.shot import Address, Kind, Shot
+from plugin.shots.find import find_shots
+from plugin.shots.shot import Shot
 from plugin.shots.takes import Take
 from plugin.timeline.cut import Cut
-from plugin.timeline.picture import PictureMap, picture_map
+from plugin.timeline.picture import picture_map
 from plugin.timeline.reading import read_cut
 from tests.fakes.footage import write_footage
 from tests.fakes.kdenlive_project import Blank, Entry, ProjectText, Track, colour, movie, title
@@ -69,7 +70,7 @@ def film(folder: Path, generation: int = 4, rate: Fraction = Fraction(25), mark:
     return Film(path, folder, rate)
 
 
-before = [(1, 5 + n) for n in range(24)] + [None] * 12
+before: list[tuple[int, int] | None] = [(1, 5 + n) for n in range(24)] + [None] * 12
 before += [(2, 10 + n) for n in range(12)] + [None] * 12 + [None] * 15 + [None] * 20 + [(1, 30 + n) for n in range(10)]
 before += (
     [(1, 40 + n) for n in range(6)]
@@ -82,63 +83,59 @@ before += (
 """What the unfilled film shows at each frame: (clip, frame); None for no number. In a mix the stronger one is read."""
 
 
-def shot(
-    cut: Cut,
-    number: int,
-    start: int,
-    frames: int,
-    kind: Kind = Kind.hole,
-    address: Address | None = None,
-    **more: object,
-) -> Shot:
-    """A shot as the finder would give it."""
-    facts: dict[str, object] = {
-        "visible_frames": frames,
-        "name": "",
-        "prompt": "",
-        "reason": say("test"),
-        "excluded": False,
-        "before": None,
-        "after": None,
-        "track": None if address is None else 1,
-    }
-    return Shot(id=f"SH{number:04d}", kind=kind, start=start, frames=frames, address=address, **(facts | more))  # type: ignore[arg-type]
-
-
-def placeholder(cut: Cut, number: int, start: int, kind: Kind, **more: object) -> Shot:
-    """The shot for the clip that starts at a frame of the cut on the lowest track that has one there."""
-    found = next(p for p in placements(cut).placements if p.start == start)
-    return shot(cut, number, start, found.frames, kind, found.address, **more)
-
-
-def placements(cut: Cut) -> PictureMap:
-    return picture_map(cut.timeline, cut.rate)
+def shots_of(cut: Cut) -> dict[str, Shot]:
+    """What the finder finds, by id. In the film: SH0010 hole, SH0020 card, SH0030 slug, SH0040 offline, SH0050 and
+    SH0060 holes.
+    """
+    return {shot.id: shot for shot in find_shots(cut, picture_map(cut.timeline, cut.rate))}
 
 
 def take(
     folder: Path,
     of: Shot,
-    rate: Fraction,
+    cut: Cut,
     number: int = 1,
     handles: tuple[int, int] = (0, 0),
-    consumed: int | None = None,
-    sound: bool = False,
+    frames: int = 0,
+    real: bool = True,
 ) -> Take:
-    """A numbered movie for a shot: clip 10 plus the take's number, frames from 100 on at the first used frame."""
-    frames = (of.frames if consumed is None else consumed) + sum(handles)
+    """A numbered movie for a shot in the raster of its cut; `frames` if the shot consumes other than its own length.
+
+    Unless `real`, only its name: enough where no picture is looked at.
+    """
     path = folder / "takes" / of.id / f"{of.id}_video_t{number:03d}.mov"
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
+    assert cut.raster is not None, "Kdenlive projects say their raster"
+    size, total = (cut.raster.width, cut.raster.height), (frames or of.frames) + sum(handles)
+    if real and not path.exists():
+        options = {"crf": "8", "g": "1", "preset": "ultrafast"}
+        aspect = Project(cut.content).pixel_aspect
         clip = take_clip(of, number)
-        write_footage(path, rate, frames, clip=clip, codec="libx264", options={"crf": "8", "g": "1"}, sound=sound)
-    return Take(of.id, "video", number, path, frames, handles, rate, 0, "", "test", "test", ())
+        write_footage(path, cut.rate, total, clip=clip, size=size, options=options, pixel_aspect=aspect)
+    return Take(of.id, "video", number, path, total, handles, cut.rate, 0, "", "test", "test", ())
 
 
 def take_clip(of: Shot, number: int = 1) -> int:
+    """The clip number burnt into a take."""
     return int(of.id[2:]) // 10 % 20 + 10 + 20 * (number - 1)
 
 
-def fill(folder: Path, of: Shot, rate: Fraction, handles: tuple[int, int] = (0, 0), **more: object) -> Fill:
+def fill(
+    folder: Path, of: Shot, cut: Cut, handles: tuple[int, int] = (0, 0), frames: int = 0, real: bool = True
+) -> Fill:
     """A fill with one circled take."""
-    made = take(folder, of, rate, handles=handles, **more)  # type: ignore[arg-type]
+    made = take(folder, of, cut, handles=handles, frames=frames, real=real)
     return Fill(of, (made,), made)
+
+
+def shown(of: Fill) -> list[tuple[int, int]]:
+    """(clip, frame) at each frame of a filled shot of normal speed."""
+    return [(take_clip(of.shot, of.circled.number), of.circled.handles[0] + n) for n in range(of.shot.frames)]
+
+
+def expected(was: list[tuple[int, int] | None], fills: list[Fill]) -> list[tuple[int, int] | None]:
+    """What a film shows once it is filled: `was`, and the takes where the shots are."""
+    frames = list(was)
+    for one in fills:
+        frames[one.shot.start : one.shot.end] = shown(one)
+    return frames
