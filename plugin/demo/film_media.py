@@ -102,7 +102,7 @@ def _stream(container: av.container.OutputContainer, item: Footage, look: Look) 
     stream.pix_fmt = "yuv420p"
     stream.codec_context.time_base = Fraction(1, item.clock)
     stream.codec_context.thread_count = 1
-    stream.codec_context.options = {"preset": "superfast", "crf": "20", "g": "48", "bf": "2"}
+    stream.codec_context.options = {"preset": "ultrafast", "crf": "20", "g": "48", "bf": "2"}
     context = stream.codec_context
     context.color_primaries = context.color_trc = context.colorspace = 1
     context.color_range = 1

@@ -47,7 +47,17 @@ def found(cut: Cut) -> tuple[Shot, ...]:
 
 def test_the_finder_finds_exactly_what_the_film_lacks(cut: Cut) -> None:
     expected = [(s.kind, s.track, s.start, s.frames, s.prompt) for s in expected_shots(half)]
-    assert [(s.kind, s.track, s.start, s.frames, s.prompt if s.prompt else "") for s in found(cut)] == expected
+    assert [(s.kind, s.track, s.start, s.frames, s.prompt) for s in found(cut)] == expected
+
+
+def test_the_whole_film_lacks_what_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "Demo Film.otio"
+    otio.adapters.write_to_file(FilmCut().build(), str(path))
+    cut = read_cut(path)
+    options = FindOptions(media_exists=lambda media: media.name != "A008_ferry.mov")
+    shots = find_shots(cut, picture_map(cut.timeline, cut.rate), options)
+    expected = [(shot.kind, shot.track, shot.start, shot.frames, shot.prompt) for shot in expected_shots()]
+    assert [(shot.kind, shot.track, shot.start, shot.frames, shot.prompt) for shot in shots] == expected
 
 
 def test_only_the_offline_shot_is_left_out_unless_asked_for(cut: Cut) -> None:
