@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -159,10 +158,6 @@ class FrameReader:
             say("Check the file in a player; export or download it again."),
             code="no_such_frame",
         )
-
-    def frame_at(self, time: int) -> int:
-        """The number of the frame with that presentation time (units of the index)."""
-        return bisect_left(self.index.times, time)
 
 
 def upright(picture: Picture, rotation: int) -> Picture:

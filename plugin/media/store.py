@@ -44,7 +44,7 @@ def new_file(target: Path) -> Iterator[Path]:
     temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}{temporary_suffix}")
     try:
         yield temporary
-        _sync(temporary, os.O_RDONLY)
+        _sync(temporary, os.O_RDWR)
         temporary.replace(target)
         _sync(target.parent, os.O_RDONLY)
     except OSError as error:
