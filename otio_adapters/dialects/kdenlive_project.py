@@ -143,8 +143,9 @@ class Project:
 
     @property
     def folder(self) -> str:
-        """Relative resources lie under this folder ("" if the project does not say)."""
-        return self.root.attributes.get("root", "")
+        """Relative resources lie under this folder; "" for the project file's own, as in an archived project."""
+        folder = self.root.attributes.get("root", "")
+        return "" if folder == "$CURRENTPATH" else folder
 
     @property
     def width(self) -> int:

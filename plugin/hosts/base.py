@@ -12,7 +12,7 @@ from plugin.timeline.cut import Cut, CutFormat
 
 
 class Host(Protocol):
-    """One way back into an editor. Every implementation passes `tests/hosts/host_contract.py`."""
+    """One way back into an editor. Every implementation passes `tests/hosts/test_host_contract.py`."""
 
     @property
     def name(self) -> str: ...
