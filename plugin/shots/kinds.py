@@ -82,7 +82,7 @@ class Judge:
             short = self._short(place, media)
             if short is not None:
                 return short
-            found = _dead(reference, media)
+            found = None if isinstance(reference, Generator) else _dead(reference, media)
         if found is None:
             return None
         kind, reason = found

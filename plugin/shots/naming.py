@@ -41,8 +41,10 @@ def _numbers(names: Sequence[str], start: int, end: int, used: set[int]) -> list
     low = (_number_of(names[start - 1]) or 0) if start else 0
     high = _number_of(names[end]) if end < len(names) else None
     if high is not None and high > low:
-        free = [number for number in range(low + 1, high) if number not in used]
-        if len(free) >= wanted:
+        for round_to in (step, step // 2, 1):
+            free = [number for number in range(low + 1, high) if number not in used and number % round_to == 0]
+            if len(free) < wanted:
+                continue
             return [free[(place + 1) * len(free) // (wanted + 1)] for place in range(wanted)]
     last = max(used, default=0) // step * step
     return [last + step * (place + 1) for place in range(wanted)]

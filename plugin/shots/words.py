@@ -25,7 +25,7 @@ _needles: dict[str, tuple[str, ...]] = {
     rf"{_before}place{_gap}holders?{_after}": ("holder",),
     rf"{_before}temp{_gap}(?:shot|scene|clip|footage|card|picture)s?{_after}": ("temp",),
     r"占位": ("占位",),
-    r"待(?:生成|补|拍|制作|渲染|定镜)": ("待",),
+    r"待(?:生成|补|拍|制作|渲染|定镜)(?:镜头|画面|素材)?": ("待",),
     r"缺(?:少|失)?(?:镜头|镜|画面|素材|场景)": ("缺",),
     r"(?:^|[\s_\-.\[【(（])缺(?=$|[\s_\-.\]】)）:：\d])": ("缺",),
 }

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from plugin.timeline.known import Known
 from plugin.timeline.likeness import Features, features, likeness
 
-alike_enough = 0.45
+alike_enough = 0.55
 """Below this two shots of the same track and order are taken for different ones."""
 alike_anywhere = 0.7
 """What it takes to know a shot again that changed its place in the order."""
@@ -41,15 +41,22 @@ class _Pairing:
 
     def result(self) -> dict[int, Pair]:
         self._by_carried_id()
-        tracks = {shot.track for shot in self._known} & {shot.track for shot in self._found}
-        for track in sorted(tracks, key=lambda track: -1 if track is None else track):
-            self._align(
-                [index for index in self._old_left() if self._known[index].track == track],
-                [index for index in self._new_left() if self._found[index].track == track],
-            )
-        self._align(self._old_left(), self._new_left())
+        rows = [*self._tracks(), (range(len(self._known)), range(len(self._found)))]
+        for old, new in rows:
+            self._anchor(self._in_order(self._known, old), self._in_order(self._found, new))
+        self._by_content()
+        for old, new in rows:
+            self._align(self._in_order(self._known, old), self._in_order(self._found, new))
         self._moved()
         return self._pairs
+
+    def _tracks(self) -> list[tuple[Sequence[int], Sequence[int]]]:
+        """Indices of the known and of the found shots of each track."""
+        old, new = _by_track(self._known), _by_track(self._found)
+        return [(old[track], new[track]) for track in old if track in new]
+
+    def _in_order(self, shots: Sequence[Known], row: Iterable[int]) -> list[int]:
+        return sorted(row, key=lambda index: shots[index].start)
 
     def _old_left(self) -> list[int]:
         left = (index for index in range(len(self._known)) if index not in self._pairs)
@@ -74,14 +81,35 @@ class _Pairing:
             best = max(candidates, key=lambda new: (likeness(self._old[old], self._new[new]), -new))
             self._pair(old, best, 1.0)
 
+    def _anchor(self, old: list[int], new: list[int]) -> None:
+        """Pair what did not change and occurs once, in order."""
+        old = [index for index in old if index not in self._pairs]
+        new = [index for index in new if index not in self._taken]
+        unique = _unique_matches([self._old[i].key for i in old], [self._new[j].key for j in new])
+        for i, j in _rising(unique):
+            self._pair(old[i], new[j], 1.0)
+
+    def _by_content(self) -> None:
+        """Pair what was taken elsewhere as it is, if it has anything of its own to be known by."""
+        old, new = self._old_left(), self._new_left()
+        for i, j in _unique_matches([self._old[i].content for i in old], [self._new[j].content for j in new]):
+            if self._old[old[i]].speaks:
+                self._pair(old[i], new[j], 0.9)
+
     def _align(self, old: list[int], new: list[int]) -> None:
-        """Pair two rows in order: unchanged unique ones first, then what lies between them by likeness."""
-        anchors = _anchors([self._old[i].key for i in old], [self._new[i].key for i in new])
+        """Pair by likeness what lies between the shots that are paired already and kept their order."""
+        place = {index: at for at, index in enumerate(new)}
+        paired = [
+            (at, place[self._pairs[i].found])
+            for at, i in enumerate(old)
+            if i in self._pairs and self._pairs[i].found in place
+        ]
         low_old = low_new = 0
-        for at_old, at_new in [*anchors, (len(old), len(new))]:
-            self._align_between(old[low_old:at_old], new[low_new:at_new])
-            if at_old < len(old):
-                self._pair(old[at_old], new[at_new], 1.0)
+        for at_old, at_new in [*_rising(paired), (len(old), len(new))]:
+            self._align_between(
+                [index for index in old[low_old:at_old] if index not in self._pairs],
+                [index for index in new[low_new:at_new] if index not in self._taken],
+            )
             low_old, low_new = at_old + 1, at_new + 1
 
     def _align_between(self, old: list[int], new: list[int]) -> None:
@@ -92,11 +120,7 @@ class _Pairing:
             self._pair(old[at_old], new[at_new], rows[at_old][at_new])
 
     def _moved(self) -> None:
-        """What changed its place in the order: first by what is unique, then by likeness."""
-        old, new = self._old_left(), self._new_left()
-        for i, j in _unique_matches([self._old[i].content for i in old], [self._new[j].content for j in new]):
-            if self._old[old[i]].speaks:
-                self._pair(old[i], new[j], 0.9)
+        """Pair by likeness what changed its place in the order."""
         old, new = self._old_left(), self._new_left()
         if len(old) * len(new) > largest_table:
             return
@@ -136,9 +160,11 @@ def _unique_matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tu
     return [(i, place[key]) for i, key in enumerate(old) if once_old[key] == 1 and once_new[key] == 1]
 
 
-def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The longest rising chain of unique matches (patience diff, Bram Cohen)."""
-    pairs = _unique_matches(old, new)
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of pairs that keeps the order on both sides; `pairs` come in the order of the first.
+
+    With unique matches this is the patience diff (Bram Cohen).
+    """
     tails: list[int] = []
     chain: list[tuple[int, int | None]] = []
     ends: list[int] = []
@@ -186,3 +212,10 @@ def _fitting(row: Iterable[int], found: Sequence[Known], rest: int) -> Iterable[
 def _substance(shot: Features) -> Hashable:
     """What the pieces of a split shot have in common; holes have nothing of their own, so they never count."""
     return (shot.kind, shot.name, shot.prompt, shot.media) if shot.speaks else shot
+
+
+def _by_track(shots: Sequence[Known]) -> dict[int | None, list[int]]:
+    rows: dict[int | None, list[int]] = {}
+    for index, shot in enumerate(shots):
+        rows.setdefault(shot.track, []).append(index)
+    return rows

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
+from pathlib import PurePath
 from typing import NamedTuple
 
 from plugin.timeline.known import Known
 
+_weights = ((1, 2.0), (2, 2.0), (3, 1.0), (4, 1.5), (5, 1.5))
+"""Place in Features -> weight."""
 _shot_id = re.compile(r"^(?:SH\d{4,}|\d+)$")
 
 
@@ -35,8 +38,8 @@ class Features(NamedTuple):
 
     @property
     def speaks(self) -> bool:
-        """Whether the shot has anything of its own to be known by."""
-        return bool(self.name or self.prompt or self.media)
+        """Whether the shot has anything of its own to be known by; media is not, stand-ins share it."""
+        return bool(self.name or self.prompt)
 
 
 def features(shot: Known) -> Features:
@@ -44,7 +47,7 @@ def features(shot: Known) -> Features:
         shot.kind,
         shot.name,
         shot.prompt,
-        shot.media,
+        _stem(shot.media),
         _neighbour(shot.before),
         _neighbour(shot.after),
         shot.frames,
@@ -53,20 +56,30 @@ def features(shot: Known) -> Features:
 
 
 def _neighbour(name: str) -> str:
-    return "*" if _shot_id.match(name) else name
+    return "*" if _shot_id.match(name) else _stem(name)
+
+
+def _stem(file_name: str) -> str:
+    """Without the extension: proxies and masters of one clip differ by no more."""
+    return PurePath(file_name).stem.lower()
 
 
 def likeness(old: Features, new: Features) -> float:
-    """0.0 (nothing in common) to 1.0 (equal). Only what at least one of the two states is weighed."""
+    """0.0 (nothing in common) to 1.0 (equal).
+
+    What only one of the two states weighs half, what neither states nothing. Media weighs little: stand-ins share it.
+    """
     weight = 3.25
     score = 1.25 if old.kind == new.kind else 0.0
     score += 1.5 * min(old.frames, new.frames) / max(old.frames, new.frames, 1)
     if old.start == new.start:
         score += 0.5
-    for index, stated in ((1, 2.0), (2, 2.0), (3, 2.0), (4, 1.5), (5, 1.5)):
+    for index, stated in _weights:
         mine, other = old[index], new[index]
-        if mine or other:
+        if mine and other:
             weight += stated
             if mine == other:
                 score += stated
+        elif mine or other:
+            weight += stated / 2
     return score / weight
