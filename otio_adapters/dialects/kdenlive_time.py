@@ -38,7 +38,11 @@ def _frames(text: str, rate: Fraction) -> int | None:
         whole = 0
         for part in before:
             whole = whole * 60 + int(part)
-        return int((whole * 60 + Fraction(last.replace(",", "."))) * rate + Fraction(1, 2))
+        seconds, _, decimals = last.replace(",", ".").partition(".")
+        # In integers: a Fraction for each of the times of a long project takes seconds.
+        scale = 10 ** len(decimals)
+        exact = ((whole * 60 + int(seconds)) * scale + int(decimals or 0)) * rate.numerator
+        return (2 * exact + scale * rate.denominator) // (2 * scale * rate.denominator)
     return None
 
 
