@@ -50,6 +50,12 @@ class Project:
     def request_folder(self, shot_id: str, stage: str, number: int) -> Path:
         return self.requests / take_name(shot_id, stage, number)
 
+    def clear_scratch(self) -> None:
+        """Remove what the embedded generators left; only when no job is open."""
+        for file in self.scratch.glob("*"):
+            if file.is_file():
+                file.unlink(missing_ok=True)
+
     def create(self) -> None:
         """Make the folders that are missing; StorageError when that is not possible."""
         try:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from plugin.errors import ProjectBusy, StorageError
 from plugin.jobs.fail_point import FailPoint, no_failure
-from plugin.jobs.store_reserve import Reserve
+from plugin.jobs.store_reserve import Reserve, has_room
 from plugin.jobs.store_schema import Migration, migrations
 from plugin.messages import Message, say
 
@@ -46,7 +46,7 @@ class Database:
         self._path = path
         self._fail_point = fail_point
         self._reserve = Reserve(path.with_name("reserved_space")) if path else None
-        self.low_space = False
+        self._low_space = False
         self.lease_token: str | None = None
         """Set by the runner that holds the lease: its writes then fail as soon as somebody else has it."""
         with self._foreign_errors():
@@ -58,6 +58,13 @@ class Database:
     @property
     def read_only(self) -> bool:
         return bool(self._rows_of("PRAGMA query_only")[0][0])
+
+    @property
+    def low_space(self) -> bool:
+        """The disk ran full, and there is still no room to put the reserve back."""
+        if self._low_space and self._reserve and self._reserve.keep():
+            self._low_space = False
+        return self._low_space
 
     def read(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         with self._foreign_errors():
@@ -71,7 +78,7 @@ class Database:
             except sqlite3.OperationalError as error:
                 if not (_is_full(error) and self._reserve and self._reserve.release()):
                     raise
-                self.low_space = True
+                self._low_space = True
             return self._commit(name, change)
 
     def close(self) -> None:
@@ -218,7 +225,10 @@ def _is_full(error: sqlite3.Error) -> bool:
 
 
 def _storage_error(error: sqlite3.Error, path: Path | None) -> StorageError:
-    message, action, code = _explain(_primary(error), str(path.parent if path else ""))
+    primary = _primary(error)
+    if primary == sqlite3.SQLITE_IOERR and path and not has_room(path):
+        primary = sqlite3.SQLITE_FULL
+    message, action, code = _explain(primary, str(path.parent if path else ""))
     return StorageError(message, action, code=code)
 
 

@@ -19,6 +19,8 @@ class SqliteLease:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._given_up = ""
+        """Token of a runner of ours that ended while the disk was too full to record it."""
 
     def acquire(self, owner: Owner, ttl: float) -> None:
         """A lease is dead when its process is (on this machine), or after `ttl` seconds without a heartbeat."""
@@ -42,6 +44,7 @@ class SqliteLease:
 
     def release(self, owner: Owner) -> None:
         self._database.lease_token = None
+        self._given_up = owner.token
         self._database.write(
             "release_lease", lambda rows: rows.run("DELETE FROM lease WHERE token = ?", (owner.token,))
         )
@@ -54,6 +57,8 @@ class SqliteLease:
         return self._clock.now().isoformat(), self._clock.monotonic()
 
     def _is_dead(self, row: Row, seeker: Owner) -> bool:
+        if row[0] == self._given_up:
+            return True
         ttl, beat, beat_monotonic = float(row[5]), datetime.fromisoformat(row[6]), float(row[7])
         if row[2] != seeker.machine:
             return (self._clock.now() - beat).total_seconds() > ttl

@@ -106,7 +106,7 @@ class JobWorker:
             accepted = await self._generator.submit(self._job.request)
         except GenerationFailed:
             raise
-        except Exception as error:
+        except Exception as error:  # whatever went wrong, the request may have arrived
             if not self._generator.paid:
                 raise
             readable(error, self._part)
