@@ -248,14 +248,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _stop_on_signals()
     try:
         code = secondunit.main(arguments, prog_name="secondunit", standalone_mode=False)
-    except click.exceptions.Abort:
-        return stopped
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return _say_error(
+            Stopped(say("Stopped. What is done is kept."), say("Continue with `secondunit resume`."), code="stopped")
+        )
     except click.ClickException as error:
         return _say_error(UsageError(say("{reason}", reason=error.format_message().rstrip(".") + ".")))
     except SecondUnitError as error:
         return _say_error(error)
-    except KeyboardInterrupt:
-        return _say_error(Stopped(say("Stopped."), say("Continue with `secondunit resume`."), code="stopped"))
     except BrokenPipeError:
         # The reader of stdout went away (`| head`); nothing is wrong with the work.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -43,7 +43,7 @@ class Batch:
         """NotAdmitted with every reason, unless there is none."""
         if self.reasons:
             raise NotAdmitted(
-                say("Nothing was started: {count} things stand in the way.", count=len(self.reasons)), self.reasons
+                say("Not admitted, nothing was spent. Reasons: {count}.", count=len(self.reasons)), self.reasons
             )
 
 

@@ -12,7 +12,7 @@ from plugin.commands.documents import sums
 from plugin.commands.last_fill import remember_fill
 from plugin.commands.opening import OpenCut, open_cut, project_of, remember
 from plugin.commands.placing import output_path, put_takes
-from plugin.commands.quote import show_quote
+from plugin.commands.quote import quote_document, show_quote
 from plugin.commands.relink import show_handback
 from plugin.commands.request import FillRequest, Target
 from plugin.commands.results import ShotResult, results_document, results_of, show_results
@@ -57,7 +57,7 @@ def finish(
         console.document(results_document(target, results, handback.output, console))
     else:
         show_results(results, console)
-    _say_handback(handback, console)
+    show_handback(handback, console)
     return 0 if _complete(results, handback) else 1
 
 
@@ -66,14 +66,12 @@ def _complete(results: tuple[ShotResult, ...], handback: Handback) -> bool:
     return all(result.shot.id in placed for result in results)
 
 
-def _say_handback(handback: Handback, console: Console) -> None:
-    show_handback(handback, console)
-
-
 def _admitted(app: App, console: Console, opened: OpenCut, target: Target, request: FillRequest) -> Batch:
     """The batch as it would be, or NotAdmitted; nothing is written either way."""
     with open_store(project_of(target), app.clock, create=False) as store:
         batch = plan_batch(app, opened, store, project_of(target), request)
+    if batch.reasons and console.as_json:
+        console.document(quote_document(target, batch, console))
     batch.admit()
     costs = [total for total in sums(estimate(job) for job in batch.jobs) if float(total["amount"]) > 0]
     if costs and not request.yes and not request.dry_run:

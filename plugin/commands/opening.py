@@ -11,16 +11,17 @@ from plugin.commands.media_facts import MediaFacts
 from plugin.commands.request import Target
 from plugin.jobs.project import Project, open_store, project_beside
 from plugin.jobs.store_protocols import ProjectStore
+from plugin.messages import Message, say
 from plugin.shots.find import FindOptions, find_shots, known_of
 from plugin.shots.shot import Shot
 from plugin.timeline.cut import Cut, Raster
 from plugin.timeline.identity import Known
-from plugin.timeline.paths import reference_path
-from plugin.timeline.picture import PictureMap, picture_map
+from plugin.timeline.paths import media_path, reference_path
+from plugin.timeline.picture import PictureMap, Placement, picture_map
 from plugin.timeline.reading import ReadOptions, read_cut
 
-most_media_looked_at = 200
-"""For the common raster; a film of thousands of files need not be probed whole for it."""
+most_media_looked_at = 24
+"""For the common raster; a film of thousands of files need not be opened whole for it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def open_cut(app: App, target: Target) -> OpenCut:
         found = find_shots(cut, picture, _find_options(app, facts), store.shots.known_shots())
         shots = tuple(_as_the_project_says(found, store))
     tracks = len(list(cut.timeline.video_tracks()))
+    cut = replace(cut, warnings=(*cut.warnings, *_outside(app, cut, picture, facts)))
     return OpenCut(cut, picture, shots, _raster(app, cut, picture, facts), tracks)
 
 
@@ -78,12 +80,29 @@ def _as_the_project_says(found: tuple[Shot, ...], store: ProjectStore) -> Iterat
         yield replace(shot, excluded=exclusions.get(shot.id, shot.excluded), prompt=prompt)
 
 
+def _outside(app: App, cut: Cut, picture: PictureMap, facts: MediaFacts) -> Iterator[Message]:
+    """A timeline names its own paths: that some lead out of its folder is said, since it may not be meant."""
+    targets = {getattr(reference, "target_url", "") for reference in map(_reference, picture.placements)}
+    places = (media_path(target, cut.media_folder, app.settings.media_folders) for target in sorted(targets))
+    outside = [place.path for place in places if place is not None and place.outside and facts.exists(place.path)]
+    if outside:
+        yield say(
+            "{count} media files lie outside the folder of the cut, such as {path}. They are read, not packed or sent.",
+            count=len(outside),
+            path=str(outside[0]),
+        )
+
+
+def _reference(placement: Placement) -> object:
+    return getattr(placement.item, "media_reference", None)
+
+
 def _raster(app: App, cut: Cut, picture: PictureMap, facts: MediaFacts) -> Raster:
     if cut.raster is not None:
         return cut.raster
     paths: dict[Path, None] = {}
     for placement in picture.placements:
-        path = reference_path(getattr(placement.item, "media_reference", None), cut.media_folder)
+        path = reference_path(_reference(placement), cut.media_folder)
         if path is not None and facts.exists(path):
             paths[path] = None
         if len(paths) >= most_media_looked_at:

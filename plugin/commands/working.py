@@ -39,8 +39,12 @@ def work_off(app: App, console: Console, store: ProjectStore, project: Project) 
     if not jobs:
         return Outcome(())
     with console.meter(say("Making {count} takes", count=len(jobs))) as meter:
-        tally = Tally(jobs, lambda fraction: bool(meter(fraction)))
-        return asyncio.run(run(store, project, app.generators(project), app.clock, tally))
+        tally = Tally(jobs, meter)
+        outcome = asyncio.run(run(store, project, app.generators(project), app.clock, tally))
+    if not outcome.left:
+        # What the embedded generators rendered lives on as takes; over a film it would double the space.
+        project.clear_scratch()
+    return outcome
 
 
 class Tally:

@@ -11,7 +11,7 @@ import cv2
 
 from plugin.conform.preview_audio import write_mix
 from plugin.conform.preview_layers import Layers, Mix, Single
-from plugin.conform.preview_media import NoPicture, Sources
+from plugin.conform.preview_media import MediaTime, NoPicture, Sources
 from plugin.conform.preview_slate import Slates
 from plugin.errors import MediaError, Stopped
 from plugin.events import Progress
@@ -106,7 +106,8 @@ class Painter:
         # The two sides of a transition may be one file at two places; theirs are children n and n + 2 of a track.
         reader = placement.address[-1] // 2 % 2
         try:
-            return self._sources.picture(reference, seconds, reader=reader, hold=hold)
+            time = MediaTime(seconds, self._map.media_rate(placement))
+            return self._sources.picture(reference, time, reader=reader, hold=hold)
         except NoPicture as missing:
             return self._slate(placement.item.name, str(missing.reason), frame)
 

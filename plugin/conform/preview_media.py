@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import OrderedDict
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol, cast
@@ -35,10 +35,18 @@ class NoPicture(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class MediaTime:
+    """A time in the media, in seconds after its first frame, and the rate the cut names for it."""
+
+    seconds: Fraction
+    stated: Fraction
+
+
 class Source(Protocol):
     """An opened media file."""
 
-    def at(self, seconds: Fraction, *, hold: bool) -> Picture:
+    def at(self, time: MediaTime, *, hold: bool) -> Picture:
         """The picture at that media time, within the raster; `hold` shows the nearest one where there is none."""
 
     def close(self) -> None:
@@ -55,17 +63,17 @@ class Sources:
         self._failed: dict[Path, Message] = {}
 
     def picture(
-        self, reference: otio.core.MediaReference | None, seconds: Fraction, *, reader: int = 0, hold: bool = False
+        self, reference: otio.core.MediaReference | None, time: MediaTime, *, reader: int = 0, hold: bool = False
     ) -> Picture:
         """The letterboxed picture of a media reference at a media time; NoPicture with the reason.
 
         `reader` tells apart two readings of one file that go on at the same time.
         """
-        path = self._path(reference, seconds)
+        path = self._path(reference, time.seconds)
         if path in self._failed:
             raise NoPicture(self._failed[path])
         try:
-            return self._source(path, reader).at(seconds, hold=hold)
+            return self._source(path, reader).at(time, hold=hold)
         except MediaError as error:
             if (path, reader) not in self._open:
                 self._failed[path] = error.message
@@ -114,7 +122,7 @@ class _Still:
     def __init__(self, path: Path, raster: Raster) -> None:
         self._picture = fitted(read_still(path), raster)
 
-    def at(self, seconds: Fraction, *, hold: bool) -> Picture:
+    def at(self, time: MediaTime, *, hold: bool) -> Picture:
         return self._picture
 
     def close(self) -> None:
@@ -126,14 +134,13 @@ class _Movie:
         self._reader = FrameReader(path)
         self._raster = raster
         info = self._reader.info
-        self._starts = self._reader.index.starts() if info.variable else ()
         self._inner = inner_size(info.width, info.height, info.pixel_aspect, raster)
         self._small = VideoReformatter()
         self._colours = Colours()
         self._held: tuple[int, Picture] | None = None
 
-    def at(self, seconds: Fraction, *, hold: bool) -> Picture:
-        number = self._number(seconds)
+    def at(self, time: MediaTime, *, hold: bool) -> Picture:
+        number = self._reader.index.frame_at(time.seconds, time.stated)
         if hold:
             number = min(max(number, 0), self._reader.index.frames - 1)
         if self._held is None or self._held[0] != number:
@@ -142,11 +149,6 @@ class _Movie:
 
     def close(self) -> None:
         self._reader.close()
-
-    def _number(self, seconds: Fraction) -> int:
-        if self._starts:
-            return bisect_right(self._starts, seconds) - 1
-        return (seconds * (self._reader.info.rate or Fraction(25))).__floor__()
 
     def _fitted(self, number: int) -> Picture:
         frame = self._reader.read_frame(number)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from math import floor
 from pathlib import Path
 
 from av.container import InputContainer
@@ -14,6 +16,9 @@ from plugin.errors import MediaError
 from plugin.media.limits import Limits, standard_limits
 from plugin.messages import say
 from plugin.timeline.rates import rational_rate
+
+same_rate = Fraction(1, 500)
+intra_codecs = frozenset({"prores", "dnxhd", "mjpeg", "png", "qtrle", "v210", "rawvideo", "cfhd", "hap"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ class FrameIndex:
         first = self.times[0]
         return (*((time - first) * self.time_base for time in self.times), self.seconds)
 
+    def frame_at(self, seconds: Fraction, stated: Fraction | None = None) -> int:
+        """The frame on screen at a media time; below 0 or from `frames` on where the media has none.
+
+        `stated` is the rate a cut names for the media. 23.976 and 24 name the same frames in most cuts, so where it is
+        within 0.2 % of the real one, times count frames at the stated rate.
+        """
+        if self.variable:
+            return bisect_right(self.times, self.times[0] + floor(seconds / self.time_base)) - 1
+        close = stated is not None and abs(stated - self.rate) <= self.rate * same_rate
+        return floor(seconds * (stated if stated is not None and close else self.rate))
+
     def key_before(self, time: int) -> int:
         """The last key frame at or before a presentation time; the first one for anything earlier."""
         place = bisect_right(self.keys, time)
@@ -61,7 +77,14 @@ class FrameIndex:
 def index_frames(
     container: InputContainer, stream: VideoStream, path: Path, limits: Limits = standard_limits
 ) -> FrameIndex:
-    """Read every packet of `stream` once. MediaError when there is none, or more than the limit allows."""
+    """Where every frame lies. MediaError when there is none, or more than the limit allows.
+
+    Reads every packet of `stream` once; of intra-only movies, which can be very large, only the table of their file.
+    """
+    if (table := _intra_table(container, stream)) and len(table) <= limits.frames:
+        # Of a table only starts are known; the last frame lasts as long as the one before it.
+        last = table[-1] - table[-2] if len(table) > 1 else 0
+        return _index(table, list(table), [last] * len(table), stream, True, len(table), len(table))
     times: list[int] = []
     keys: list[int] = []
     durations: list[int] = []
@@ -87,6 +110,20 @@ def index_frames(
     ordered = ordered and len(set(times)) == len(times)
     keys = keys or [min(times)]
     return _index(times, sorted(keys), durations, stream, ordered, announced, packets)
+
+
+def _intra_table(container: InputContainer, stream: VideoStream) -> list[int]:
+    """Start times from a QuickTime file's own table; [] where packets must be read to know the shown order.
+
+    Frames of these codecs stand alone, so decoding order is presentation order and every entry is a key frame.
+    """
+    entries = stream.index_entries
+    if stream.codec_context.name not in intra_codecs or "mov" not in container.format.name.split(","):
+        return []
+    if any(not entry.is_keyframe or entry.is_discard for entry in entries):
+        return []
+    times = [entry.timestamp for entry in entries]
+    return times if all(a < b for a, b in pairwise(times)) else []
 
 
 def _index(

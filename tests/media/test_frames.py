@@ -96,3 +96,35 @@ def test_damage_in_the_middle_is_a_media_error(tmp_path: Path) -> None:
         assert number_of(reader.read(3)) == 3
         with pytest.raises(MediaError):
             reader.read(10)
+
+
+@pytest.mark.parametrize(("codec", "pixel_format"), [("prores", "yuv422p10le"), ("mjpeg", "yuvj420p")])
+def test_the_table_of_an_intra_movie_says_the_same_as_its_packets(
+    tmp_path: Path, codec: str, pixel_format: str
+) -> None:
+    rate = Fraction(24000, 1001)
+    path = write_footage(tmp_path / "a.mov", rate, 30, codec=codec, pixel_format=pixel_format, options={})
+    with FrameReader(path) as reader:
+        assert (reader.index.frames, reader.info.rate, reader.info.variable) == (30, rate, False)
+        assert [number_of(reader.read(frame)) for frame in (29, 0, 13)] == [29, 0, 13]
+
+
+def test_a_media_time_names_the_frame_on_screen(tmp_path: Path) -> None:
+    path = write_footage(tmp_path / "a.mp4", Fraction(25), 50)
+    with FrameReader(path) as reader:
+        assert [reader.index.frame_at(Fraction(n, 24)) for n in (0, 1, 24, 47)] == [0, 1, 25, 48]
+        assert reader.index.frame_at(Fraction(47, 24), Fraction(24)) == 48
+
+
+def test_frames_of_a_2398_movie_keep_their_number_in_a_cut_that_says_24(tmp_path: Path) -> None:
+    path = write_footage(tmp_path / "a.mp4", Fraction(24000, 1001), 60)
+    with FrameReader(path) as reader:
+        assert [reader.index.frame_at(Fraction(n, 24), Fraction(24)) for n in range(60)] == list(range(60))
+
+
+def test_a_media_time_of_variable_rate_is_looked_up(tmp_path: Path) -> None:
+    times = [Fraction(0), Fraction(1, 10), Fraction(1, 5), Fraction(1), Fraction(11, 10)]
+    path = write_footage(tmp_path / "a.mp4", Fraction(30), 5, times=times)
+    with FrameReader(path) as reader:
+        asked = (Fraction(0), Fraction(1, 20), Fraction(1, 10), Fraction(99, 100), Fraction(1), Fraction(11, 10))
+        assert [reader.index.frame_at(time, Fraction(30)) for time in asked] == [0, 0, 1, 2, 3, 4]
