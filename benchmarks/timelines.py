@@ -19,7 +19,7 @@ def span(start: int, frames: int) -> otio.opentime.TimeRange:
 
 
 def metadata(number: int) -> dict[str, Any]:
-    """843 bytes as compact JSON, of the kinds of values an editor and a studio pipeline leave on a clip."""
+    """About 1 kB as compact JSON, of the kinds of values an editor and a studio pipeline leave on a clip."""
     return {
         "Resolve_OTIO": {
             "Link Group ID": number,
@@ -45,6 +45,8 @@ def metadata(number: int) -> dict[str, Any]:
             "tags": ["vfx", "rain", "comp"],
             "locked": False,
             "id": "7f0c2c0e-3b9a-4c39-93d2-0c1f2a77a1b2",
+            "source": {"reel": "A003R2KX", "tc": "14:22:07:11", "drive": "SHUTTLE_07", "checksum": "9f86d081884c7d65"},
+            "sound": {"roll": "S012", "tracks": 8, "timecode": "14:22:06:20", "note": "wild line after cut"},
             "review": {"by": "director", "round": 3, "ok": True},
         },
     }

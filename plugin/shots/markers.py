@@ -37,6 +37,7 @@ class MarkerReader:
 
     def __init__(self, options: FindOptions, ruler: Ruler, frames: int, start_frame: int) -> None:
         self._prefix = _prefix_pattern(options.marker_prefixes)
+        self._speaks = self._prefix.match
         self._colours = frozenset(colour.upper() for colour in options.marker_colours)
         self._ruler = ruler
         self._frames = frames
@@ -50,6 +51,8 @@ class MarkerReader:
             markers = holder.markers
             for index in range(len(markers)):
                 marker = markers[index]
+                if not (self._speaks(marker.name) or self._speaks(marker.comment) or self._colours or marker.metadata):
+                    continue
                 asked = self._asks(marker)
                 if asked is not None:
                     yield from self._placed(marker, holder, *asked)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from os.path import splitext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import opentimelineio as otio
 
@@ -41,8 +41,7 @@ class Form(StrEnum):
     sequence = "sequence"
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """A file as the cut names it. `path` is None when the reference names no file at all."""
 
     stated: str
@@ -96,7 +95,8 @@ class MediaShelf:
         path = self._locate(reference, self._folder)
         name = path.name if path is not None else address
         exists = path is not None and self._exists(path)
-        form, take_of = _form(reference, path, address), take_shot(name)
+        form = Form.movie if path is None else _form(reference, name, address)
+        take_of = take_shot(name)
         card, slug = self._words.find(name) if name else None, is_slug_file(name)
         if exists and take_of:
             self.filled.add(take_of)
@@ -126,19 +126,17 @@ def _remembered(
     return seen[path]
 
 
-def _form(reference: Any, path: Path | None, address: str) -> Form:
-    if path is None:
-        return Form.movie
+def _form(reference: Any, name: str, address: str) -> Form:
     if isinstance(reference, Sequence):
         return Form.still if reference.start_frame == _last(reference) else Form.sequence
-    suffix = path.suffix.lower()
+    stem, suffix = splitext(name.lower())  # noqa: PTH122  # four times as fast as a Path, on every file of the cut
     if suffix not in picture_suffixes:
         return Form.movie
     written = address.replace("\\", "/").rpartition("/")[2]
     if _pattern.search(written):
         return Form.sequence
-    numbered = suffix in render_suffixes and _numbered.search(path.stem)
-    return Form.sequence if numbered and _states_motion(reference) else Form.still
+    numbered = suffix in render_suffixes and _numbered.search(stem)
+    return Form.sequence if numbered and not _states_one_picture(reference) else Form.still
 
 
 def _last(reference: Any) -> int:
@@ -149,7 +147,7 @@ def _last(reference: Any) -> int:
     return int(reference.end_frame())
 
 
-def _states_motion(reference: Any) -> bool:
-    """Whether a single file of a numbered series stands for the whole series."""
+def _states_one_picture(reference: Any) -> bool:
+    """Whether the cut says that one file of a numbered series of renders is all there is."""
     available = reference.available_range
-    return available is not None and available.duration.rate > 0 and available.duration.value > 1
+    return available is not None and available.duration.rate > 0 and available.duration.value <= 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
 
 _before = r"(?<![A-Za-z])"
 _after = r"(?![A-Za-z])"
@@ -82,7 +81,7 @@ def _compile(pattern: str) -> None:
 
 def is_slug_file(file_name: str) -> bool:
     """Whether a media file is a stand-in by its name: black, slug, bars (Avid links placeholders to one SLUG mxf)."""
-    return _slug_file.search(PurePath(file_name).stem) is not None
+    return _slug_file.search(_extension.sub("", file_name)) is not None
 
 
 def is_title(generator_kind: str) -> bool:

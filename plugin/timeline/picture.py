@@ -100,17 +100,16 @@ class PictureMap:
         An item's first frame in the cut shows the first frame of its source range, also where its exact place falls
         between two frames of the cut.
         """
-        item = placement.item
-        available = available_range(item)
-        span = placement.span
-        if span is None:
-            span = available
+        available = available_range(placement.item)
+        span = available if placement.span is None else placement.span
         start = Fraction(0) if span is None else self._exact(span.start_time)
         if available is not None:
             start -= self._exact(available.start_time)
+        own, factor = frame - placement.start + placement.offset, speed_of(placement.item).factor
+        if factor == 1:
+            return start + Fraction(own) / self.rate
         length = placement.offset + placement.frames if span is None else self._length(span)
-        steps = media_steps(speed_of(item).factor, frame - placement.start + placement.offset, length)
-        return start + steps / self.rate
+        return start + media_steps(factor, own, length) / self.rate
 
     def _length(self, span: Any) -> int:
         return nearest_frame(self._exact(span.duration), self.rate)

@@ -26,7 +26,7 @@ class Ruler:
     def __init__(self, rate: Fraction) -> None:
         self.rate = rate
         self.notes: list[Message] = []
-        self._rate = float(rate)
+        self.float_rate = float(rate)
         self._seen: dict[tuple[float, float], Position] = {}
         self._lengths: dict[int, tuple[Any, Position]] = {}
 
@@ -35,7 +35,7 @@ class Ruler:
         if span is None:
             return self._unstated(item)
         duration = span.duration
-        frames: float = duration.value_rescaled_to(self._rate)
+        frames: float = duration.value_rescaled_to(self.float_rate)
         if frames.is_integer() and 0 <= frames < self.far:
             return int(frames)
         return self.exact(duration, item)
@@ -86,6 +86,21 @@ class Ruler:
         if isinstance(item, schema.Track):
             return sum(lengths)
         return max(lengths, default=0)
+
+    def first(self, item: Any, span: Any, depth: int) -> Position:
+        """Where the shown range `span` of a composition begins in its own time.
+
+        Some adapters write a range as long as the content that begins at a record timecode, hours beside it (OTIO's
+        own sample screening_example.otio): such a range is taken to begin at 0.
+        """
+        start = self.exact(span.start_time, item, signed=True)
+        if start == 0:
+            return start
+        content, length = self._content(item, depth), self.length(item, span)
+        if content == length and (start >= content or start + length <= 0):
+            self.notes.append(say("{name} has a range beside its own content; it is shown whole.", name=label(item)))
+            return 0
+        return start
 
     def any_length(self, item: Any, depth: int) -> Position:
         """Length of whatever lies in a track: transitions take none."""

@@ -29,19 +29,20 @@ def _sweep(starts: list[tuple[int, int, int, Placement]], end: int) -> list[Run]
     open_: list[tuple[int, int, Placement]] = []
     place: Placement | None = None
     since = position = upcoming = 0
+    begins, rank, until, item = starts[0]
     while position < end:
-        while starts[upcoming][0] <= position:
-            _, rank, until, item = starts[upcoming]
+        while begins <= position:
             heappush(open_, (rank, until, item))
             upcoming += 1
+            begins, rank, until, item = starts[upcoming]
         while open_ and open_[0][1] <= position:
             heappop(open_)
-        top = open_[0][2] if open_ else None
+        top, next_end = (open_[0][2], open_[0][1]) if open_ else (None, end)
         if top is not place:
             if position > since:
                 runs.append(Run(since, position - since, place))
             place, since = top, position
-        position = min(open_[0][1], starts[upcoming][0]) if open_ else starts[upcoming][0]
+        position = next_end if next_end < begins else begins
     if end > since:
         runs.append(Run(since, end - since, place))
     return runs

@@ -66,7 +66,7 @@ class Walk:
         span = composition.source_range
         if span is None:
             return view._replace(enabled=enabled, depth=view.depth + 1)
-        start = self.ruler.exact(span.start_time, composition, signed=True)
+        start = self.ruler.first(composition, span, view.depth)
         end = view.end(self.ruler.length(composition, span))
         low = max(view.low, view.shift)
         return View(view.shift - start, low, end, view.track, enabled, view.depth + 1)
@@ -100,6 +100,7 @@ class Walk:
     def _track(self, track: Any, address: tuple[int, ...], view: View) -> Position:
         """Walk a track's children. Returns where the last one ends, or the window."""
         place, noted, lengths = self.placements, self.annotated, self.ruler.length
+        rate, far = self.ruler.float_rate, self.ruler.far
         position, low, high, number, shown = view.shift, view.low, view.high, view.track, view.enabled
         pending: Any = None
         previous: Placement | None = None
@@ -111,7 +112,9 @@ class Walk:
             if kind is Clip or kind is Gap:
                 current = None
                 span = child.source_range
-                after = position + lengths(child, span)
+                frames = span.duration.value_rescaled_to(rate) if span is not None else -1.0
+                # The quick way for whole frames of the cut; anything else, also nonsense, is for the ruler.
+                after = position + (int(frames) if 0 <= frames < far and frames % 1 == 0 else lengths(child, span))
                 if low > position or (high is not None and after > high):
                     current = self._item(child, (*address, index), after - position, view._replace(shift=position))
                 else:

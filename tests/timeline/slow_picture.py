@@ -36,9 +36,20 @@ def boundary(time: Fraction, rate: Fraction) -> int:
     return math.floor(time * rate + Fraction(1, 2))
 
 
+def first_shown(item: Any) -> Fraction:
+    """Where a composition's range begins; at 0 where it is as long as the content and lies wholly beside it."""
+    if item.source_range is None:
+        return Fraction(0)
+    begins, length = exact_seconds(item.source_range.start_time), exact_seconds(item.source_range.duration)
+    lengths = [seconds(child) for child in list(item)]
+    content = sum(lengths, Fraction(0)) if isinstance(item, schema.Track) else max(lengths, default=Fraction(0))
+    beside = begins >= content or begins + length <= 0
+    return Fraction(0) if content == length and beside and begins != 0 else begins
+
+
 def parts(item: Any, start: Fraction) -> Iterator[tuple[Any, Fraction]]:
     """The children of a composition that starts at `start` in the cut, top layer first, with their own starts."""
-    inner = start - (exact_seconds(item.source_range.start_time) if item.source_range is not None else 0)
+    inner = start - first_shown(item)
     if isinstance(item, schema.Track):
         for child in list(item):
             yield child, inner
@@ -72,7 +83,7 @@ def slow_picture(timeline: otio.schema.Timeline, rate: Fraction) -> list[tuple[A
     layers = [child for child in list(stack) if not isinstance(child, schema.Track) or child.kind == "Video"]
     length = max((seconds(layer) for layer in layers), default=Fraction(0))
     if stack.source_range is not None:
-        length = min(length - exact_seconds(stack.source_range.start_time), seconds(stack))
+        length = min(length - first_shown(stack), seconds(stack))
     end = max(0, boundary(length, rate))
     return [seen(stack, Fraction(0), 0, end, frame, rate) for frame in range(end)]
 

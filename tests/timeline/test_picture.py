@@ -170,6 +170,16 @@ def test_track_and_stack_ranges_trim() -> None:
     assert picture.source_frame(picture.placements[0], 0) == 7
 
 
+def test_a_range_beside_the_content_and_as_long_is_taken_whole() -> None:
+    row = track(clip("a", 3), clip("b", 3))
+    row.source_range = time_range(time(-86_400, 24), time(6, 24))
+    picture = picture_map(film(row), rate24)
+    assert names(picture) == "aaabbb"
+    assert len(picture.notes) == 1
+    row.source_range = time_range(time(-86_400, 24), time(5, 24))
+    assert names(picture_map(film(row.deepcopy()), rate24)) == "....."
+
+
 def test_a_transition_takes_no_time_and_is_placed_across_its_boundary() -> None:
     timeline = film(track(clip("a", 10), transition(3, 5), clip("b", 10), transition(2, 0), gap(6)))
     picture = picture_map(timeline, rate24)
