@@ -38,11 +38,12 @@ def _frames(text: str, rate: Fraction) -> int | None:
         whole = 0
         for part in before:
             whole = whole * 60 + int(part)
-        seconds, _, decimals = last.replace(",", ".").partition(".")
+        integral, _, decimals = last.replace(",", ".").partition(".")
         # In integers: a Fraction for each of the times of a long project takes seconds.
         scale = 10 ** len(decimals)
-        exact = ((whole * 60 + int(seconds)) * scale + int(decimals or 0)) * rate.numerator
-        return (2 * exact + scale * rate.denominator) // (2 * scale * rate.denominator)
+        exact = ((whole * 60 + int(integral)) * scale + int(decimals or 0)) * rate.numerator
+        half: int = scale * rate.denominator
+        return int((2 * exact + half) // (2 * half))
     return None
 
 
