@@ -62,11 +62,11 @@ class Judge:
                 continue
             reference = item.media_reference
             media = media_of(reference)
-            if media.ordinary and place.span is not None and not item.effects:
+            if media.ordinary and not item.effects and (span := item.source_range) is not None:
                 # The quick answer for nearly every clip: no speed change, and its range lies within its media's
                 # (`extended_by` says so in half the time of `contains`).
                 available = reference.available_range
-                covered = available is not None and available.extended_by(place.span) == available
+                covered = available is not None and available.extended_by(span) == available
                 if covered and says_placeholder(item.name) is None:
                     continue
             finding = self._look_closely(place, item, reference, media)

@@ -101,7 +101,8 @@ class PictureMap:
         between two frames of the cut.
         """
         available = available_range(placement.item)
-        span = available if placement.span is None else placement.span
+        stated = placement.span
+        span = available if stated is None else stated
         start = Fraction(0) if span is None else self._exact(span.start_time)
         if available is not None:
             start -= self._exact(available.start_time)

@@ -33,8 +33,11 @@ class Placement(NamedTuple):
     offset: int
     """Frames of the item hidden before `start`, trimmed by what nests it."""
     enabled: bool
-    span: Any
-    """The `source_range` as the file states it; None where it does not."""
+
+    @property
+    def span(self) -> Any:
+        """The `source_range` as the file states it; None where it does not."""
+        return self.item.source_range
 
     @property
     def end(self) -> int:

@@ -124,7 +124,7 @@ class Walk:
                         start, end = whole(position), whole(after)
                     visible = shown and (kind is Gap or child.enabled)
                     if kind is Clip and end != start:
-                        current = Placement(child, (*address, index), number, start, end - start, 0, visible, span)
+                        current = Placement(child, (*address, index), number, start, end - start, 0, visible)
                         place.append(current)
                     marks = child.markers
                     if marks:
@@ -162,7 +162,7 @@ class Walk:
             return None
         offset = first - whole(view.shift)
         enabled = view.enabled and item.enabled
-        place = Placement(item, address, view.track, first, last - first, offset, enabled, item.source_range)
+        place = Placement(item, address, view.track, first, last - first, offset, enabled)
         self.placements.append(place)
         return place
 
