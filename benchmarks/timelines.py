@@ -46,6 +46,13 @@ def metadata(number: int) -> dict[str, Any]:
             "locked": False,
             "id": "7f0c2c0e-3b9a-4c39-93d2-0c1f2a77a1b2",
             "source": {"reel": "A003R2KX", "tc": "14:22:07:11", "drive": "SHUTTLE_07", "checksum": "9f86d081884c7d65"},
+            "delivery": {
+                "codec": "ProRes 4444",
+                "width": 4096,
+                "height": 2160,
+                "lut": "show_v3.cube",
+                "due": "2026-03-01",
+            },
             "sound": {"roll": "S012", "tracks": 8, "timecode": "14:22:06:20", "note": "wild line after cut"},
             "review": {"by": "director", "round": 3, "ok": True},
         },

@@ -14,7 +14,7 @@ _name = re.compile(r"^SH\d{4,}$")
 
 def take_shot(file_name: str) -> str:
     """`SH0010` of a take file `SH0010_video_t003.mov`, "" for any other file."""
-    hit = _take.search(file_name)
+    hit = _take.search(file_name) if "SH" in file_name else None
     return hit.group(1) if hit else ""
 
 

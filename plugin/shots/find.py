@@ -153,17 +153,20 @@ class _Search:
 
     def _named(self, shots: list[Shot], known: Sequence[Known]) -> tuple[Shot, ...]:
         """Give ids: shots known already keep theirs, new ones get free ones. Filled ones are not for taking."""
+        kept = self._known_again(shots, [shot for shot in known if shot.id not in self._parts.shelf.filled])
+        names = name_shots(len(shots), kept, [shot.id for shot in known])
+        return tuple(_renamed(shot, name, names) for shot, name in zip(shots, names, strict=True))
+
+    def _known_again(self, shots: list[Shot], known: Sequence[Known]) -> dict[int, str]:
+        """Index of a shot -> the id it had. Of the pieces of a split shot the first keeps it."""
         kept: dict[int, str] = {}
         given: set[str] = set()
-        open_ = [shot for shot in known if shot.id not in self._parts.shelf.filled]
-        if open_:
-            found = [known_of(shot, self._cut, self._picture) for shot in shots]
-            for one in match(open_, found):
+        if known:
+            for one in match(known, [known_of(shot, self._cut, self._picture) for shot in shots]):
                 if one.known_id and one.found_index is not None and one.known_id not in given:
                     kept[one.found_index] = one.known_id
                     given.add(one.known_id)
-        names = name_shots(len(shots), kept, [shot.id for shot in known])
-        return tuple(_renamed(shot, name, names) for shot, name in zip(shots, names, strict=True))
+        return kept
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:

@@ -38,6 +38,7 @@ _slug_file = re.compile(
     rf"|bars{_gap}and{_gap}tone|hd{_gap}bars|黑场|黑屏|空镜占位)(?:{_gap}\d+)?$|{_before}slug{_after}",
     re.IGNORECASE,
 )
+_slug_needles = ("slug", "black", "bars", "matte", "黑", "空镜")
 _title_kind = re.compile(r"title|text|graphic|caption|subtitle|lower.?third|字幕|标题", re.IGNORECASE)
 _clear = re.compile(r"transparent|adjustment|透明|调整图层", re.IGNORECASE)
 _edges = " \t\r\n:：-–—_,，.。;；|/\\[]【】()（）{}\"'“”「」"
@@ -81,6 +82,9 @@ def _compile(pattern: str) -> None:
 
 def is_slug_file(file_name: str) -> bool:
     """Whether a media file is a stand-in by its name: black, slug, bars (Avid links placeholders to one SLUG mxf)."""
+    lowered = file_name.lower()
+    if not any(needle in lowered for needle in _slug_needles):
+        return False
     return _slug_file.search(_extension.sub("", file_name)) is not None
 
 
