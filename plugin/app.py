@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from plugin.errors import UnsupportedFormat
+from plugin.errors import UnsupportedFormat, UsageError
 from plugin.generators.animatic import Animatic
 from plugin.generators.base import Generator, Model
 from plugin.generators.bridge import Bridge
@@ -17,6 +17,9 @@ from plugin.hosts.files import FilesHost
 from plugin.hosts.kdenlive import KdenliveHost
 from plugin.jobs.clock import Clock, SystemClock
 from plugin.jobs.project import Project
+from plugin.jobs.retry import Polling
+from plugin.jobs.run_context import Rules
+from plugin.jobs.runner import careful_rules
 from plugin.messages import say
 from plugin.settings import Settings, cache_folder, load_settings
 from plugin.timeline.cut import CutFormat
@@ -34,6 +37,8 @@ class App:
     models: tuple[Model, ...]
     hosts: tuple[Host, ...]
     clock: Clock
+    rules: Rules
+    """How jobs are polled and when they are tried again."""
     bundle_cache: Path
     """Where media of .otioz bundles are unpacked."""
 
@@ -57,8 +62,24 @@ def build_app(environment: Mapping[str, str]) -> App:
         models=load_catalog(),
         hosts=(FilesHost(), KdenliveHost()),
         clock=SystemClock(),
+        rules=careful_rules(_polling(environment)),
         bundle_cache=cache_folder(environment) / "bundles",
     )
+
+
+def _polling(environment: Mapping[str, str]) -> Polling:
+    """SECONDUNIT_POLL_SECONDS is the floor of the polling interval."""
+    text = environment.get("SECONDUNIT_POLL_SECONDS")
+    if not text:
+        return Polling()
+    try:
+        return Polling(first_seconds=max(0.01, float(text)))
+    except ValueError as error:
+        raise UsageError(
+            say("SECONDUNIT_POLL_SECONDS is not a number of seconds: {text}.", text=text),
+            say("Set it to a number such as 5, or leave it out."),
+            code="bad_environment",
+        ) from error
 
 
 def embedded_generators(project: Project) -> Mapping[str, Generator]:

@@ -33,6 +33,8 @@ class Settings:
     raster_conform: RasterMode = RasterMode.fit
     raster: Raster = full_hd
     """Used where neither the cut nor its media say how large the picture is."""
+    take_raster: Raster | None = None
+    """Makes takes at this size whatever the cut's own is (quick previs); None: the cut's."""
     placeholder_patterns: tuple[str, ...] = ()
     marker_prefixes: tuple[str, ...] = ()
     marker_colours: tuple[str, ...] = ()
@@ -86,7 +88,7 @@ def _value(name: str, value: Any) -> Any:
             return RateMode(value)
         case "raster_conform":
             return RasterMode(value)
-        case "raster":
+        case "raster" | "take_raster":
             return parse_raster(value)
         case "media_folders":
             return tuple(Path(folder).expanduser() for folder in value)

@@ -98,8 +98,9 @@ def _reference(placement: Placement) -> object:
 
 
 def _raster(app: App, cut: Cut, picture: PictureMap, facts: MediaFacts) -> Raster:
-    if cut.raster is not None:
-        return cut.raster
+    stated = app.settings.take_raster or cut.raster
+    if stated is not None:
+        return stated
     paths: dict[Path, None] = {}
     for placement in picture.placements:
         path = reference_path(_reference(placement), cut.media_folder)

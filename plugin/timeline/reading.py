@@ -154,7 +154,8 @@ def _read_kdenlive(path: Path, content: bytes) -> _Read:
     folder = path.parent / project.root
     folder = folder if folder.is_dir() else path.parent
     notes = tuple(say("Kdenlive project: {note}", note=str(note)) for note in project.warnings)
-    raster = Raster(project.width, project.height) if project.width and project.height else None
+    known = project.width and project.height
+    raster = Raster(project.width, project.height, project.pixel_aspect) if known else None
     return _Read(project.timeline, content, folder, project.rate, raster, notes)
 
 

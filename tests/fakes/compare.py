@@ -191,4 +191,5 @@ def _near(one: Fraction, other: Fraction, rate: Fraction) -> bool:
 
 def _start(composition: Any) -> Fraction:
     shown = composition.source_range
-    return exact_seconds(shown.start_time) if shown is not None else Fraction(0)
+    # Files of older writers name a range that starts before the first child; nothing is hidden by it then.
+    return max(Fraction(0), exact_seconds(shown.start_time)) if shown is not None else Fraction(0)
