@@ -13,7 +13,7 @@ SecondUnitError                 text may be shown to an editor verbatim; exit co
 ├── MediaError                  a media file cannot be decoded, probed or written
 │   └── BadDelivery             what a generator returned is not the picture we asked for
 ├── GenerationFailed            a generator said no, or failed
-├── StorageError                the project folder cannot be written (full, read-only, gone)
+├── StorageError                the project folder cannot be written (full, read-only, gone); exit code 2
 └── JobError                    a job is not what the caller took it for; nothing changed
     ├── WrongState              the named transition does not apply to its state
     ├── DuplicateJob            its key or take number is taken
@@ -97,7 +97,7 @@ class GenerationFailed(SecondUnitError):
 
 
 class StorageError(SecondUnitError):
-    pass
+    exit_code = 2
 
 
 class JobError(SecondUnitError):

@@ -18,7 +18,7 @@ from plugin.commands.request import FillRequest, Target
 from plugin.commands.results import ShotResult, results_document, results_of, show_results
 from plugin.commands.working import enqueue, work_off
 from plugin.conform.handback import Handback
-from plugin.errors import Stopped
+from plugin.errors import StorageError, Stopped
 from plugin.jobs.project import open_store
 from plugin.jobs.runner import Outcome
 from plugin.jobs.store_protocols import ProjectStore
@@ -45,12 +45,15 @@ def finish(
     app: App, console: Console, target: Target, store: ProjectStore, output: Path, wanted: frozenset[str]
 ) -> int:
     """Work off what is open, put the takes on the cut as it is now, and report on the `wanted` shots."""
-    outcome = work_off(app, console, store, project_of(target))
-    _stop_if_halted(outcome)
-    # The editor may have saved the cut again while the jobs ran.
-    opened = open_cut(app, target)
-    remember(store, opened)
-    handback = put_takes(app, opened, store, output)
+    try:
+        _stop_if_halted(work_off(app, console, store, project_of(target)))
+        # The editor may have saved the cut again while the jobs ran.
+        opened = open_cut(app, target)
+        remember(store, opened)
+        handback = put_takes(app, opened, store, output)
+    except StorageError as error:
+        # Part of the work is done and kept; what is left goes on once there is room again.
+        raise Stopped(error.message, error.action, code=error.code) from error
     shots = [shot for shot in opened.shots if shot.id in wanted]
     results = results_of(shots, store)
     if console.as_json:
