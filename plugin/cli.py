@@ -294,7 +294,8 @@ def _stop_on_signals() -> None:
         return
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+        # By way of SIGINT: the event loop knows how to end its tasks on that one.
+        signal.raise_signal(signal.SIGINT)
 
     signal.signal(signal.SIGTERM, stop)
 

@@ -18,7 +18,7 @@ from plugin.commands.request import FillRequest, Target
 from plugin.commands.results import ShotResult, results_document, results_of, show_results
 from plugin.commands.working import enqueue, work_off
 from plugin.conform.handback import Handback
-from plugin.errors import StorageError, Stopped
+from plugin.errors import Stopped, StorageError
 from plugin.jobs.project import open_store
 from plugin.jobs.runner import Outcome
 from plugin.jobs.store_protocols import ProjectStore

@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from plugin.errors import MediaError
-from plugin.media.probe import MediaInfo, MediaKind, probe
+from plugin.media.index import FrameIndex
+from plugin.media.probe import MediaInfo, MediaKind, probe, probe_index
 from plugin.timeline.cut import Raster
 
 
@@ -17,6 +18,7 @@ class MediaFacts:
 
     def __init__(self) -> None:
         self._infos: dict[Path, MediaInfo | None] = {}
+        self._indexes: dict[Path, FrameIndex | None] = {}
         self._exists: dict[Path, bool] = {}
 
     def exists(self, path: Path) -> bool:
@@ -43,6 +45,16 @@ class MediaFacts:
         if info is None or info.kind is not MediaKind.movie or info.frames is None or info.rate is None:
             return None
         return info.frames, info.rate
+
+    def frame(self, path: Path, seconds: Fraction, stated: Fraction) -> int | None:
+        """The movie's frame on screen at a media time, within its frames; None where it cannot be told."""
+        if path not in self._indexes:
+            try:
+                self._indexes[path] = probe_index(path) if self.exists(path) else None
+            except MediaError:
+                self._indexes[path] = None
+        index = self._indexes[path]
+        return None if index is None else min(max(0, index.frame_at(seconds, stated)), index.frames - 1)
 
     def common_raster(self, paths: Iterable[Path]) -> Raster | None:
         """The raster that most of the movies have; None when there is no readable movie."""

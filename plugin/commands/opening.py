@@ -63,7 +63,7 @@ def known_shot(shot: Shot, opened: OpenCut) -> Known:
 
 
 def _find_options(app: App, facts: MediaFacts) -> FindOptions:
-    options = FindOptions(media_exists=facts.exists, media_frames=facts.frames)
+    options = FindOptions(media_exists=facts.exists, media_frames=facts.frames, media_frame=facts.frame)
     given = {
         name: getattr(app.settings, name)
         for name in ("placeholder_patterns", "marker_prefixes", "marker_colours")

@@ -44,6 +44,17 @@ class MediaInfo:
     """Degrees counter-clockwise that a player turns the stored picture: 0, 90, 180 or 270."""
 
 
+def probe_index(path: Path) -> FrameIndex | None:
+    """Where every frame of a movie lies; None for stills and sound. MediaError for anything else."""
+    if still_size(path) is not None:
+        return None
+    with open_media(path) as container:
+        stream = video_stream(container, path)
+        if stream is None or container.format.name.endswith("_pipe"):
+            return None
+        return index_frames(container, stream, path, Limits())
+
+
 def probe(path: Path) -> MediaInfo:
     """Read a movie, still or sound file; MediaError for anything else, and for what is over `Limits`."""
     size = still_size(path)

@@ -67,6 +67,11 @@ class Neighbours:
         assert media.path is not None
         if media.form is Form.still:
             return SourceFrame(media.path, 0)
+        if media.form is Form.movie:
+            seconds, stated = self._picture.source_seconds(place, frame), self._picture.media_rate(place)
+            looked_up = self._shelf.frame_at(media, seconds, stated)
+            if looked_up is not None:
+                return SourceFrame(media.path, looked_up)
         number = max(0, self._picture.source_frame(place, frame, self._rate(place, media)))
         available = available_range(place.item)
         if media.form is Form.sequence:

@@ -73,6 +73,7 @@ class MediaShelf:
         self._locate = options.media_path
         self._exists = options.media_exists
         self._probe = options.media_frames
+        self._frame_at = options.media_frame
         self._words = words
         self.filled: set[str] = set()
         """Ids of the shots whose takes lie in the cut already."""
@@ -108,6 +109,10 @@ class MediaShelf:
         if media.path is None or not media.exists:
             return None
         return _remembered(self._probed, media.path, self._probe)
+
+    def frame_at(self, media: Media, seconds: Fraction, stated: Fraction) -> int | None:
+        """Frame of a file at a media time, by its own timestamps; None when that is not wanted or tells nothing."""
+        return self._frame_at(media.path, seconds, stated) if media.path is not None and media.exists else None
 
     def seconds(self, place: Placement, media: Media) -> Fraction | None:
         """Length of the media: as the cut states it, else by opening it."""

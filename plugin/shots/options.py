@@ -13,6 +13,7 @@ from plugin.shots.words import placeholder_patterns
 from plugin.timeline.paths import reference_path
 
 MediaFrames: TypeAlias = Callable[[Path], tuple[int, Fraction] | None]
+MediaFrame: TypeAlias = Callable[[Path, Fraction, Fraction], int | None]
 
 marker_prefixes = ("AI:", "GEN:", "生成:")
 
@@ -24,6 +25,10 @@ def is_file(path: Path) -> bool:
 
 def not_probed(path: Path) -> None:
     """The answer of a search that opens no media."""
+
+
+def not_looked_up(path: Path, seconds: Fraction, stated: Fraction) -> None:
+    """The answer of a search that opens no media: frames are counted at the stated rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,6 @@ class FindOptions:
     """Where a media reference of a cut in this folder points, None if at no file."""
     media_exists: Callable[[Path], bool] = is_file
     media_frames: MediaFrames = not_probed
+    media_frame: MediaFrame = not_looked_up
+    """Frame of a file at a media time (seconds after its first), given the rate that the cut states; None when it
+    cannot tell. Asked for the neighbours of shots, where variable rate or a wrong stated rate would show."""

@@ -36,7 +36,7 @@ class Asking:
         """The findings after every marker had its say."""
         for request in requests:
             place = self._meant(request)
-            if not self._is_prompt_for_known(place, request) and not self._is_filled(place):
+            if not self._is_prompt_for_known(place, request) and not self._is_answered(place, request):
                 self._add(place, request)
         return _merged([*self._items.values(), *self._holes], sorted(self._ranges, key=by_start))
 
@@ -64,8 +64,15 @@ class Asking:
             return True
         return False
 
+    def _is_answered(self, place: Placement | None, request: Request) -> bool:
+        """Whether a take of ours lies there already: in the item itself, or seen over the whole range."""
+        if not request.is_range:
+            return self._is_filled(place)
+        seen = self._picture.at(request.start)
+        covers = seen is not None and seen.end >= request.start + request.frames
+        return self._is_filled(place) or (covers and self._is_filled(seen))
+
     def _is_filled(self, place: Placement | None) -> bool:
-        """Whether a take of ours lies there already."""
         if place is None:
             return False
         media = self._shelf.of(getattr(place.item, "media_reference", None))

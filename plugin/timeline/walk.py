@@ -104,7 +104,7 @@ class Walk:
         position, low, high, number, shown = view.shift, view.low, view.high, view.track, view.enabled
         pending: Any = None
         previous: Placement | None = None
-        for index, child in enumerate(list(track)):
+        for index, child in enumerate(track):
             kind = type(child)
             if kind is Transition:
                 pending = child

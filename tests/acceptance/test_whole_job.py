@@ -96,6 +96,20 @@ def test_every_frame_of_the_filled_film_is_the_right_one(
     assert len(clear) > 0.9 * len(after)
 
 
+def test_the_frames_around_a_shot_are_the_ones_the_viewer_sees(
+    copy: Path, codes_before: list[FrameCode | None]
+) -> None:
+    _, found = said(run_find, numbered_app(dict(os.environ)), Target(copy))
+    mixed, read = dissolving(copy), 0
+    for shot in found["shots"]:
+        for side, frame in (("before", shot["start"] - 1), ("after", shot["start"] + shot["frames"])):
+            if shot[side] is not None and frame not in mixed:
+                with FrameReader(Path(shot[side]["media"])) as reader:
+                    assert read_frame_code(reader.read(shot[side]["frame"])) == codes_before[frame], (shot["id"], side)
+                read += 1
+    assert read > 15
+
+
 def test_nothing_outside_the_filled_shots_changes(copy: Path) -> None:
     app = numbered_app(dict(os.environ))
     output = copy.with_name("filled.otio")
