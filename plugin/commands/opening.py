@@ -49,7 +49,7 @@ def open_cut(app: App, target: Target) -> OpenCut:
         found = find_shots(cut, picture, _find_options(app, facts), store.shots.known_shots())
         shots = tuple(_as_the_project_says(found, store))
     tracks = len(list(cut.timeline.video_tracks()))
-    cut = replace(cut, warnings=(*cut.warnings, *_outside(app, cut, picture, facts)))
+    cut = replace(cut, warnings=(*cut.warnings, *picture.notes, *_outside(app, cut, picture, facts)))
     return OpenCut(cut, picture, shots, _raster(app, cut, picture, facts), tracks)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from plugin.app import App
 from plugin.commands.console import Console
 from plugin.commands.opening import OpenCut, known_shot, open_cut, project_of, remember
-from plugin.commands.placing import output_path, put_takes
+from plugin.commands.placing import filled_shots, output_path, put_takes
 from plugin.commands.request import Target
 from plugin.conform.handback import Handback
 from plugin.errors import UsageError
@@ -42,7 +42,9 @@ def run_relink(app: App, console: Console, target: Target, asked: Any, *, report
 
 
 def _changes(known: Sequence[Known], opened: OpenCut) -> list[dict[str, Any]]:
-    found = [known_shot(shot, opened) for shot in opened.shots]
+    # What was filled earlier is not missing any more, but neither is it gone.
+    present = (*filled_shots(opened, known), *opened.shots)
+    found = [known_shot(shot, opened) for shot in sorted(present, key=lambda shot: (shot.start, shot.id))]
     by_id = {shot.id: shot for shot in known}
     return [_change(one, by_id, found) for one in match(known, found)]
 

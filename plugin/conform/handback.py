@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from plugin.conform.fill import Fill, RelinkReport
 from plugin.conform.relink import relink
@@ -44,6 +44,11 @@ def takes_to_pack(fills: Sequence[Fill]) -> dict[str, Path]:
 
 def carried(cut: Cut, report: RelinkReport, output: Path) -> Iterator[Message]:
     """What an editor that opens `output` gets, beyond the filled shots themselves."""
+    if cut.path.absolute().parent != output.absolute().parent and (count := _relative_targets(cut)):
+        yield say(
+            "{count} media references are relative and do not hold in another folder; write the output beside the cut.",
+            count=count,
+        )
     if not report.placed:
         return
     suffix = output.suffix.lower()
@@ -58,3 +63,13 @@ def carried(cut: Cut, report: RelinkReport, output: Path) -> Iterator[Message]:
     )
     if report.added_tracks:
         yield say("{count} video tracks were added for shots that no track had room for.", count=report.added_tracks)
+
+
+def _relative_targets(cut: Cut) -> int:
+    targets = (getattr(clip.media_reference, "target_url", "") for clip in cut.timeline.find_clips())
+    return sum(1 for target in targets if target and "://" not in target and not is_absolute(target))
+
+
+def is_absolute(target: str) -> bool:
+    """Whether a plain path is absolute on any system."""
+    return PurePosixPath(target).is_absolute() or PureWindowsPath(target).is_absolute()

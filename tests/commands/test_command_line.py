@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -113,8 +114,9 @@ def test_the_refusal_is_said_in_chinese(film: Path) -> None:
 
 
 def test_the_whole_life_of_a_cut(film: Path, tmp_path: Path) -> None:
+    film = Path(shutil.copytree(film.parent, tmp_path / "film")) / film.name
     project = tmp_path / "project"
-    output = tmp_path / "out.otio"
+    output = film.with_name("out.otio")
     common = ("--project", project)
     filled = document("fill", film, "-o", output, "--shots", "card,slug", *common)
     assert (filled["output"], filled["totals"]["filled"], filled["totals"]["unfilled"]) == (str(output), 2, 0)
@@ -132,6 +134,11 @@ def test_the_whole_life_of_a_cut(film: Path, tmp_path: Path) -> None:
     assert len(relinked["placed"]) == 2
     assert "t001" in output.read_text(encoding="utf-8")
     assert relinked["backup"] is not None
+    assert {shot["change"] for shot in relinked["shots"]} == {"same"}
+    onward = document("relink", output, "-o", film.with_name("again.otio"), *common)
+    changes = {shot["id"]: shot["change"] for shot in onward["shots"]}
+    assert set(changes.values()) == {"same"}
+    assert len(onward["placed"]) == 2
 
 
 def test_a_brief_is_kept_and_shown(film: Path, tmp_path: Path) -> None:

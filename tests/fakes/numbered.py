@@ -49,9 +49,7 @@ class Numbered:
         clip, frames, rate, size = ready.location.split()
         width, height = (int(part) for part in size.split("x"))
         movie = target.with_name(f"{target.name}.mp4")
-        await asyncio.to_thread(
-            write_footage, movie, Fraction(rate), int(frames), clip=int(clip), size=(width, height)
-        )
+        await asyncio.to_thread(write_footage, movie, Fraction(rate), int(frames), clip=int(clip), size=(width, height))
         movie.replace(target)
 
     async def cancel(self, provider_id: str) -> bool:
