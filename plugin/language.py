@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polib
 
-from plugin.messages import Message
+from plugin.messages import Message, Value
 from plugin.resource_files import resource
 
 languages = ("en", "zh")
@@ -25,9 +25,8 @@ class Language:
         template = self._texts.get(message.template, message.template)
         return template.format(**{name: self._value(value) for name, value in message.values})
 
-    def _value(self, value: str | int) -> str | int:
-        # Words such as "bridge" or a reason given as text may have a translation of their own.
-        return self._texts.get(value, value) if isinstance(value, str) else value
+    def _value(self, value: Value) -> str | int:
+        return self.text(value) if isinstance(value, Message) else value
 
 
 def choose_language(asked: str | None, environment: Mapping[str, str], setting: str) -> Language:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias, Union
+
+Value: TypeAlias = Union[str, int, "Message"]
+"""What stands at a place of a template. A Message is translated with it; text (names, paths) never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +17,12 @@ class Message:
     """
 
     template: str
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: tuple[tuple[str, Value], ...] = ()
 
     def __str__(self) -> str:
         return self.template.format(**dict(self.values))
 
 
-def say(template: str, /, **values: str | int) -> Message:
+def say(template: str, /, **values: Value) -> Message:
     """Build a Message. `template` must be a string literal: a test collects them for translation."""
     return Message(template, tuple(values.items()))

@@ -63,7 +63,7 @@ def _say(console: Console, target: Target, shot_id: str, brief: Brief, excluded:
         console.document({"cut": str(target.cut), "id": shot_id, "excluded": excluded, "brief": words})
         return
     console.line(say("Brief of {shot}", shot=shot_id))
-    console.table((say("What"), say("Words")), [(name, value) for name, value in words.items() if value])
+    console.table((say("Field"), say("Value")), [(name, value) for name, value in words.items() if value])
 
 
 def _plain(value: Any) -> Any:

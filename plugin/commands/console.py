@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from plugin.language import Language
-from plugin.messages import Message, say
+from plugin.messages import Message
 
 
 @dataclass
@@ -81,9 +81,13 @@ class Console:
 
     def refuse(self, message: Message, action: Message | None) -> None:
         """The one line of a refusal: what, where, what to do."""
-        parts = [self.text(message), self.text(action) if action else ""]
-        sentence = " ".join(part for part in parts if part).replace("\n", " ")
-        self.note_text(self.text(say("secondunit: error: {sentence}", sentence=sentence)))
+        sentence = self.joined(message, action).replace("\n", " ")
+        self.note_text(f"secondunit: error: {sentence}")
+
+    def joined(self, message: Message, action: Message | None) -> str:
+        """Both sentences; Chinese puts no space between them."""
+        parts = [self.text(part) for part in (message, action) if part is not None]
+        return ("" if self.language.code == "zh" else " ").join(parts)
 
     @contextmanager
     def meter(self, title: Message) -> Iterator[Meter]:

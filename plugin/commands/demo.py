@@ -31,7 +31,9 @@ def run_demo(console: Console, environment: Mapping[str, str], folder: Path | No
     preview = place / "Demo Film preview.mp4"
     code = run_fill(app, console, target, FillRequest(output=filled, yes=True))
     with console.meter(say("Rendering a preview of the filled cut")) as meter:
-        render_preview(read_cut(filled, ReadOptions(bundle_cache=app.bundle_cache)), preview, on_progress=meter)
+        render_preview(
+            read_cut(filled, ReadOptions(bundle_cache=app.bundle_cache)), preview, on_progress=meter, text=console.text
+        )
     console.line(say("The film as it was:   {path}", path=str(cut)))
     console.line(say("The film filled:      {path}", path=str(filled)))
     console.line(say("The takes:            {path}", path=str(project_of(target).takes)))

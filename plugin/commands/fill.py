@@ -87,7 +87,7 @@ def _ask(console: Console, batch: Batch) -> None:
     show_quote(batch, console)
     console.note(say("Spend this? Type yes to go on."))
     if not sys.stdin.isatty() or sys.stdin.readline().strip().lower() not in {"y", "yes", "是", "好"}:
-        raise Stopped(say("Nothing was started."), say("--yes admits without asking."), code="not_confirmed")
+        raise Stopped(say("Nothing was started."), say("Add --yes to start without being asked."), code="not_confirmed")
 
 
 def _say_plan(console: Console, target: Target, batch: Batch) -> int:

@@ -45,7 +45,7 @@ def _show(opened: OpenCut, console: Console) -> None:
     for shot in opened.shots:
         start = timecode(cut.start_frame + shot.start, cut.rate)
         track = "-" if shot.track is None else f"V{shot.track + 1}"
-        why: Message = say("left out: {reason}", reason=console.text(shot.reason)) if shot.excluded else shot.reason
+        why: Message = say("left out: {reason}", reason=shot.reason) if shot.excluded else shot.reason
         rows.append((shot.id, say_kind(str(shot.kind)), track, start, shot.frames, shot.prompt, why))
     if rows:
         console.table(columns, rows)

@@ -82,4 +82,4 @@ def show_quote(batch: Batch, console: Console) -> None:
     for total in sums(estimate(job) for job in batch.jobs):
         console.line(say("Total: {amount} {currency}.", amount=total["amount"], currency=total["currency"]))
     for reason in batch.reasons:
-        console.line(say("Stands in the way: {reason}", reason=console.text(reason)))
+        console.line(say("Stands in the way: {reason}", reason=reason))

@@ -86,11 +86,11 @@ def show_handback(handback: Handback, console: Console) -> None:
     for note in handback.report.notes:
         console.note(note)
     for shot, reason in handback.report.left_out:
-        console.note(say("{shot} was not placed: {reason}", shot=shot, reason=console.text(reason)))
+        console.note(say("{shot} was not placed: {reason}", shot=shot, reason=reason))
 
 
 def _show_changes(changes: Sequence[dict[str, Any]], console: Console) -> None:
-    columns = (say("Shot"), say("Change"), say("Start"), say("Frames"), say("Was at"), say("Was long"))
+    columns = (say("Shot"), say("Change"), say("Start"), say("Frames"), say("Old start"), say("Old length"))
     rows = [
         (c["id"], say_change(c["change"]), *(_cell(c[name]) for name in ("start", "frames", "was_start", "was_frames")))
         for c in changes

@@ -121,15 +121,8 @@ def show_results(results: Sequence[ShotResult], console: Console) -> None:
     for result in results:
         failure = failure_of(result)
         if failure is not None:
-            action = console.text(failure.action) if failure.action else ""
-            console.line(
-                say(
-                    "{shot}: {reason} {action}",
-                    shot=result.shot.id,
-                    reason=console.text(failure.message),
-                    action=action,
-                )
-            )
+            reason = console.joined(failure.message, failure.action)
+            console.line(say("{shot}: {state}", shot=result.shot.id, state=reason))
 
 
 def _take_cells(result: ShotResult) -> tuple[str, str]:

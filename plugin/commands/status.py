@@ -44,7 +44,7 @@ def _follow(
         newer = _results(app, target, opened)
         for old, new in zip(results, newer, strict=True):
             if old.state != new.state:
-                console.note(say("{shot}: {state}", shot=new.shot.id, state=console.text(say_state(new.state))))
+                console.note(say("{shot}: {state}", shot=new.shot.id, state=say_state(new.state)))
         results = newer
     return results
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 import cv2
 
@@ -20,18 +21,23 @@ from plugin.media.encode import MovieSpec, MovieWriter
 from plugin.media.encoders import Encoder
 from plugin.media.pictures import Picture
 from plugin.media.sound import Sound
-from plugin.messages import say
+from plugin.messages import Message, say
 from plugin.timeline.cut import Cut, Raster
 from plugin.timeline.picture import PictureMap, Placement, picture_map
 from plugin.timeline.rates import timecode
 
 preview_encoder = Encoder("libx264", "yuv420p", (("preset", "veryfast"), ("crf", "20")), intra=False)
 usual_raster = Raster(1920, 1080)
+Words: TypeAlias = Callable[[Message], str]
 progress_step = 12
 
 
-def render_preview(cut: Cut, target: Path, *, height: int = 540, on_progress: Progress | None = None) -> Path:
+def render_preview(
+    cut: Cut, target: Path, *, height: int = 540, on_progress: Progress | None = None, text: Words = str
+) -> Path:
     """Render the cut to an mp4 (H.264, AAC), `height` lines, at the cut's rate, as many frames as the cut has.
+
+    `text` says the words on slates in the user's language.
 
     Missing and damaged media become slates. MediaError for an empty cut, Stopped when `on_progress` returns False,
     StorageError when the file cannot be written; nothing is left then.
@@ -47,7 +53,7 @@ def render_preview(cut: Cut, target: Path, *, height: int = 540, on_progress: Pr
         writer = MovieWriter(target, spec, sound=sound)
         writer.encoder = preview_encoder
         with writer:
-            _write_frames(cut, picture, raster, writer, on_progress)
+            _write_frames(Painter(cut, picture, raster, text), picture, writer, on_progress)
     return target
 
 
@@ -58,10 +64,7 @@ def preview_raster(raster: Raster, height: int) -> Raster:
     return Raster(max(2, round(height * shape / 2) * 2), height)
 
 
-def _write_frames(
-    cut: Cut, picture: PictureMap, raster: Raster, writer: MovieWriter, on_progress: Progress | None
-) -> None:
-    painter = Painter(cut, picture, raster)
+def _write_frames(painter: Painter, picture: PictureMap, writer: MovieWriter, on_progress: Progress | None) -> None:
     try:
         for frame in range(picture.frames):
             if on_progress is not None and frame % progress_step == 0 and not on_progress(frame / picture.frames):
@@ -76,7 +79,8 @@ def _write_frames(
 class Painter:
     """Draws any frame of a cut; fast when asked for rising numbers."""
 
-    def __init__(self, cut: Cut, picture: PictureMap, raster: Raster) -> None:
+    def __init__(self, cut: Cut, picture: PictureMap, raster: Raster, text: Words = str) -> None:
+        self._text = text
         self._cut = cut
         self._map = picture
         self._layers = Layers(picture)
@@ -99,7 +103,7 @@ class Painter:
 
     def _placement(self, placement: Placement | None, frame: int, *, mixed: bool = False) -> Picture:
         if placement is None:
-            return self._slates.black() if mixed else self._slate("", str(say("Nothing here")), frame)
+            return self._slates.black() if mixed else self._slate("", say("Nothing here"), frame)
         hold = not placement.start <= frame < placement.end
         reference = getattr(placement.item, "media_reference", None)
         seconds = self._map.source_seconds(placement, frame)
@@ -109,7 +113,7 @@ class Painter:
             time = MediaTime(seconds, self._map.media_rate(placement))
             return self._sources.picture(reference, time, reader=reader, hold=hold)
         except NoPicture as missing:
-            return self._slate(placement.item.name, str(missing.reason), frame)
+            return self._slate(placement.item.name, missing.reason, frame)
 
-    def _slate(self, name: str, reason: str, frame: int) -> Picture:
-        return self._slates.picture(name, reason, timecode(self._cut.start_frame + frame, self._cut.rate))
+    def _slate(self, name: str, reason: Message, frame: int) -> Picture:
+        return self._slates.picture(name, self._text(reason), timecode(self._cut.start_frame + frame, self._cut.rate))

@@ -81,7 +81,7 @@ def _complete(planned: Planned, project: Project) -> Job:
         try:
             files.append(bring(wanted, planned.job.shot_id, project))
         except (MediaError, OSError) as error:
-            notes.append(_left_out(wanted.role, str(error)))
+            notes.append(_left_out(wanted.role, error))
     request = _with_inputs(planned.job.request, tuple(files))
     return planned.job.evolve(request=request, notes=planned.job.notes + tuple(notes))
 
@@ -96,7 +96,7 @@ def _resolve(job: Job, takes: Mapping[str, Take], project: Project) -> tuple[Gen
         try:
             files.append(bring(_wanted_of(given, takes), job.shot_id, project))
         except (MediaError, OSError) as error:
-            notes.append(_left_out(given.role, str(error)))
+            notes.append(_left_out(given.role, error))
     return _with_inputs(job.request, tuple(files)), tuple(notes)
 
 
@@ -108,7 +108,8 @@ def _wanted_of(given: InputTake, takes: Mapping[str, Take]) -> Wanted:
     return Wanted(given.role, SourceFrame(take.path, take.handles[0] + frame))
 
 
-def _left_out(role: Role, reason: str) -> Message:
+def _left_out(role: Role, error: Exception) -> Message:
+    reason = error.message if isinstance(error, MediaError) else str(error)
     return say("Made without the picture {role}: {reason}", role=role.value, reason=reason)
 
 

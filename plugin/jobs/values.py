@@ -16,6 +16,7 @@ from cattrs.strategies import configure_tagged_union
 
 from plugin.generators.base import Input
 from plugin.jobs.job import State
+from plugin.messages import Message
 
 
 def project_values(folder: Path) -> JsonConverter:
@@ -27,8 +28,20 @@ def project_values(folder: Path) -> JsonConverter:
     converter.register_structure_hook(Decimal, lambda value, _: Decimal(value))
     converter.register_unstructure_hook(Path, lambda value: kept_path(value, folder))
     converter.register_structure_hook(Path, lambda value, _: folder / value)
+    converter.register_unstructure_hook(Message, _kept_message)
+    converter.register_structure_hook(Message, lambda value, _: _message(value))
     configure_tagged_union(Input, converter, tag_name="is")
     return converter
+
+
+def _kept_message(message: Message) -> dict[str, Any]:
+    values = [[name, _kept_message(v) if isinstance(v, Message) else v] for name, v in message.values]
+    return {"template": message.template, "values": values}
+
+
+def _message(kept: dict[str, Any]) -> Message:
+    values = ((name, _message(value) if isinstance(value, dict) else value) for name, value in kept["values"])
+    return Message(kept["template"], tuple(values))
 
 
 def kept_path(path: Path, folder: Path) -> str:

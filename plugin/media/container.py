@@ -34,7 +34,7 @@ def regular_file(path: Path) -> Path:
     except (OSError, ValueError) as error:
         raise MediaError(
             say("The media file is not there: {path}.", path=str(path)),
-            say("Relink the clip or fill it."),
+            say("Relink the clip in the editor, or fill it here."),
             code="no_such_media",
         ) from error
     if not stat.S_ISREG(status.st_mode):

@@ -69,7 +69,7 @@ def _xml_kind(path: Path, head: bytes) -> CutFormat | None:
 def unsupported(path: Path, what: Message) -> UnsupportedFormat:
     """The refusal of a file that is no cut."""
     return UnsupportedFormat(
-        say("{file} is not a cut: it is {what}.", file=path.name, what=str(what)),
+        say("{file} is not a cut: it is {what}.", file=path.name, what=what),
         say("Give a file of one of these kinds: {kinds}.", kinds=readable),
         code="unknown_format",
     )

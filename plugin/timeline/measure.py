@@ -132,7 +132,7 @@ def _seconds(time: otio.opentime.RationalTime, place: str, *, length: bool = Tru
         seconds = exact_seconds(time)
     except HostileInput as error:
         raise HostileInput(
-            say("{problem} It is at {place}.", problem=str(error.message), place=place), _again, code=error.code
+            say("{problem} It is at {place}.", problem=error.message, place=place), _again, code=error.code
         ) from error
     if length and seconds < 0:
         raise HostileInput(

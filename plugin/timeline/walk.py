@@ -15,6 +15,7 @@ from plugin.timeline.speed import normal, speed_of
 schema = otio.schema
 Clip, Gap, Transition = schema.Clip, schema.Gap, schema.Transition
 Track, Stack, Composition, Item = schema.Track, schema.Stack, otio.core.Composition, otio.core.Item
+unmeasured = otio.exceptions.CannotComputeAvailableRangeError
 video = schema.TrackKind.Video
 audio = schema.TrackKind.Audio
 
@@ -111,10 +112,13 @@ class Walk:
                 continue
             if kind is Clip or kind is Gap:
                 current = None
-                span = child.source_range
-                frames = span.duration.value_rescaled_to(rate) if span is not None else -1.0
                 # The quick way for whole frames of the cut; anything else, also nonsense, is for the ruler.
-                after = position + (int(frames) if 0 <= frames < far and frames % 1 == 0 else lengths(child, span))
+                try:
+                    frames = child.duration().value_rescaled_to(rate)
+                except unmeasured:
+                    frames = -1.0
+                exact = 0 <= frames < far and frames % 1 == 0
+                after = position + (int(frames) if exact else lengths(child, child.source_range))
                 if low > position or (high is not None and after > high):
                     current = self._item(child, (*address, index), after - position, view._replace(shift=position))
                 else:
