@@ -11,7 +11,7 @@ from plugin.commands.console import Console
 from plugin.commands.documents import sums
 from plugin.commands.last_fill import remember_fill
 from plugin.commands.opening import OpenCut, open_cut, project_of, remember
-from plugin.commands.placing import output_path, put_takes
+from plugin.commands.placing import output_path, present_shots, put_takes
 from plugin.commands.quote import quote_document, show_quote
 from plugin.commands.relink import show_handback
 from plugin.commands.request import FillRequest, Target
@@ -54,8 +54,10 @@ def finish(
     except StorageError as error:
         # Part of the work is done and kept; what is left goes on once there is room again.
         raise Stopped(error.message, error.action, code=error.code) from error
-    shots = [shot for shot in opened.shots if shot.id in wanted]
-    results = results_of(shots, store)
+    present = [shot for shot in present_shots(opened, store) if shot.id in wanted]
+    results = results_of(present, store, dict(handback.report.left_out))
+    for gone in sorted(wanted - {shot.id for shot in present}):
+        console.note(say("{shot} is no longer in the cut; its takes stay in the project.", shot=gone))
     if console.as_json:
         console.document(results_document(target, results, handback.output, console))
     else:

@@ -46,15 +46,20 @@ def put_takes(app: App, opened: OpenCut, store: ProjectStore, output: Path) -> H
 def fills_of(opened: OpenCut, store: ProjectStore) -> tuple[Fill, ...]:
     """Missing shots that have takes, and shots that already carry one (another may be circled since)."""
     circled = store.takes.circled(video)
-    shots = {shot.id: shot for shot in (*filled_shots(opened, store.shots.known_shots()), *opened.shots)}
-    with_takes = (shot for shot in shots.values() if shot.id in circled)
     return tuple(
         Fill(shot, tuple(take for take in store.takes.list(shot.id) if take.stage == video), circled[shot.id])
-        for shot in sorted(with_takes, key=lambda shot: (shot.start, shot.id))
+        for shot in present_shots(opened, store)
+        if shot.id in circled
     )
 
 
-def filled_shots(opened: OpenCut, known: Sequence[Known]) -> list[Shot]:
+def present_shots(opened: OpenCut, store: ProjectStore) -> tuple[Shot, ...]:
+    """The shots that lack their picture and those that were filled in this very cut, by start."""
+    shots = {shot.id: shot for shot in (*_filled_shots(opened, store.shots.known_shots()), *opened.shots)}
+    return tuple(sorted(shots.values(), key=lambda shot: (shot.start, shot.id)))
+
+
+def _filled_shots(opened: OpenCut, known: Sequence[Known]) -> list[Shot]:
     """Clips of the cut that carry a shot id: filled earlier, so the finder no longer lists them."""
     kinds = {shot.id: Kind(shot.kind) for shot in known}
     carried = ((carried_shot(placement.item), placement) for placement in opened.picture.placements)

@@ -8,11 +8,12 @@ from typing import Any
 from plugin.app import App
 from plugin.commands.console import Console
 from plugin.commands.opening import OpenCut, known_shot, open_cut, project_of, remember
-from plugin.commands.placing import filled_shots, output_path, put_takes
+from plugin.commands.placing import output_path, present_shots, put_takes
 from plugin.commands.request import Target
 from plugin.conform.handback import Handback
 from plugin.errors import UsageError
 from plugin.jobs.project import open_store
+from plugin.jobs.store_protocols import ProjectStore
 from plugin.messages import Message, say
 from plugin.timeline.identity import Known, Match, match
 
@@ -28,8 +29,7 @@ def run_relink(app: App, console: Console, target: Target, asked: Any, *, report
             code="no_project",
         )
     with open_store(project, app.clock, create=True) as store:
-        known = store.shots.known_shots()
-        changes = _changes(known, opened)
+        changes = _changes(store, opened)
         handback = put_takes(app, opened, store, output_path(opened, target, asked))
         remember(store, opened)
     if console.as_json:
@@ -41,10 +41,10 @@ def run_relink(app: App, console: Console, target: Target, asked: Any, *, report
     return 1 if handback.report.left_out else 0
 
 
-def _changes(known: Sequence[Known], opened: OpenCut) -> list[dict[str, Any]]:
+def _changes(store: ProjectStore, opened: OpenCut) -> list[dict[str, Any]]:
+    known = store.shots.known_shots()
     # What was filled earlier is not missing any more, but neither is it gone.
-    present = (*filled_shots(opened, known), *opened.shots)
-    found = [known_shot(shot, opened) for shot in sorted(present, key=lambda shot: (shot.start, shot.id))]
+    found = [known_shot(shot, opened) for shot in present_shots(opened, store)]
     by_id = {shot.id: shot for shot in known}
     return [_change(one, by_id, found) for one in match(known, found)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +28,12 @@ class ShotResult:
     shot: Shot
     take: Take | None
     job: Job | None
+    left_out: Message | None = None
+    """Why its take is not in the output, where it does not fit the cut (any more)."""
+
+    @property
+    def filled(self) -> bool:
+        return self.take is not None and self.left_out is None
 
     @property
     def state(self) -> str:
@@ -45,16 +51,19 @@ class ShotResult:
         return (self.take.estimate, self.take.charge) if self.take else (None, None)
 
 
-def results_of(shots: Sequence[Shot], store: ProjectStore) -> tuple[ShotResult, ...]:
-    """One result per shot, in the order of the shots."""
+def results_of(
+    shots: Sequence[Shot], store: ProjectStore, left_out: Mapping[str, Message] | None = None
+) -> tuple[ShotResult, ...]:
+    """One result per shot, in the order of the shots; `left_out` by shot id, from the hand-back."""
+    reasons = left_out or {}
     circled = store.takes.circled(video)
     newest = {job.shot_id: job for job in store.jobs.list()}
-    return tuple(ShotResult(shot, circled.get(shot.id), newest.get(shot.id)) for shot in shots)
+    return tuple(ShotResult(shot, circled.get(shot.id), newest.get(shot.id), reasons.get(shot.id)) for shot in shots)
 
 
 def unfilled(results: Sequence[ShotResult]) -> int:
     """Shots without a picture that are not left out."""
-    return sum(1 for result in results if result.take is None and not result.shot.excluded)
+    return sum(1 for result in results if not result.filled and not result.shot.excluded)
 
 
 def results_document(
@@ -66,7 +75,7 @@ def results_document(
         "output": None if output is None else str(output),
         "shots": [_shot(result, console) for result in results],
         "totals": {
-            "filled": sum(1 for result in results if result.take is not None),
+            "filled": sum(1 for result in results if result.filled),
             "unfilled": unfilled(results),
             "estimate": sums(result.money[0] for result in results),
             "charge": sums(result.money[1] for result in results),
@@ -96,6 +105,9 @@ def _take(result: ShotResult) -> dict[str, Any]:
 
 
 def _error(result: ShotResult, console: Console) -> dict[str, str] | None:
+    if result.left_out is not None:
+        action = say("Fill it again for a take that fits.")
+        return {"code": "not_placed", "message": console.text(result.left_out), "action": console.text(action)}
     failure = failure_of(result)
     if failure is None:
         return None

@@ -8,6 +8,7 @@ from plugin.app import App
 from plugin.commands.console import Console
 from plugin.commands.last_fill import last_output
 from plugin.commands.opening import OpenCut, open_cut, project_of
+from plugin.commands.placing import present_shots
 from plugin.commands.request import Target
 from plugin.commands.results import ShotResult, results_document, results_of, say_state, show_results
 from plugin.jobs.job import Lost
@@ -33,7 +34,7 @@ def run_status(app: App, console: Console, target: Target, *, watch: bool) -> in
 
 def _results(app: App, target: Target, opened: OpenCut) -> tuple[ShotResult, ...]:
     with open_store(project_of(target), app.clock, create=False) as store:
-        return results_of(opened.shots, store)
+        return results_of(present_shots(opened, store), store)
 
 
 def _follow(

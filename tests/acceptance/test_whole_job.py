@@ -6,10 +6,13 @@ import io
 import json
 import os
 import shutil
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import opentimelineio as otio
 import pytest
 
 from plugin.app import App
@@ -17,16 +20,18 @@ from plugin.commands.console import Console
 from plugin.commands.fill import run_fill
 from plugin.commands.find import run_find
 from plugin.commands.request import FillRequest, Target
+from plugin.commands.status import run_status
 from plugin.conform.preview import render_preview
 from plugin.demo.film import build_film
 from plugin.demo.framecode import FrameCode, read_frame_code
+from plugin.generators.base import Accepted, GenerationRequest, Generator
 from plugin.language import Language
 from plugin.media.frames import FrameReader
 from plugin.timeline.cut import Raster
 from plugin.timeline.picture import picture_map
 from plugin.timeline.reading import read_cut
 from tests.fakes.compare import assert_same_outside
-from tests.fakes.numbered import clip_of, numbered_app
+from tests.fakes.numbered import Numbered, clip_of, numbered_app
 
 small = Raster(320, 180)
 rates = ("24000/1001", "24", "25", "30000/1001", "30", "48", "50", "60000/1001", "60", "16")
@@ -144,3 +149,56 @@ def test_offline_shots_are_filled_when_asked_for(copy: Path) -> None:
     code, document = said(run_fill, app, Target(copy), FillRequest(output=copy.with_name("o.otio"), shots="offline"))
     assert code == 0
     assert [(shot["kind"], shot["state"]) for shot in document["shots"]] == [("offline", "Succeeded")]
+
+
+def test_the_cut_itself_is_replaced_only_when_named_and_with_a_backup(copy: Path) -> None:
+    app = numbered_app(dict(os.environ))
+    original = copy.read_bytes()
+    code, filled = said(run_fill, app, Target(copy), FillRequest(output=copy))
+    backups = [file for file in copy.parent.iterdir() if "backup" in file.name]
+    assert code == 0 and copy.read_bytes() != original
+    assert [file.read_bytes() for file in backups] == [original]
+    _, status = said(partial(run_status, watch=False), app, Target(copy))
+    states = {shot["id"]: shot["state"] for shot in status["shots"]}
+    assert {shot["id"]: "Succeeded" for shot in filled["shots"]}.items() <= states.items()
+
+
+class Deleting(Numbered):
+    """While it works, the editor deletes the first hole from the cut and saves."""
+
+    cut: Path
+
+    async def submit(self, request: GenerationRequest) -> Accepted:
+        timeline = otio.adapters.read_from_file(str(self.cut))
+        first, *others = timeline.video_tracks()
+        if isinstance(first[0], otio.schema.Gap):
+            length = first[0].duration()
+            del first[0]
+            for gap in (track[0] for track in others):
+                gap.source_range = otio.opentime.TimeRange(gap.source_range.start_time, gap.duration() - length)
+            otio.adapters.write_to_file(timeline, str(self.cut))
+        return await super().submit(request)
+
+
+def test_takes_go_to_where_the_shots_are_when_the_edit_moved_on(copy: Path) -> None:
+    before = {shot["id"]: shot for shot in said(run_find, numbered_app(dict(os.environ)), Target(copy))[1]["shots"]}
+    parts: dict[str, Generator] = {name: Deleting(name) for name in ("animatic", "bridge")}
+    for part in parts.values():
+        assert isinstance(part, Deleting)
+        part.cut = copy
+    app = replace(numbered_app(dict(os.environ)), generators=lambda _project: parts)
+    output = copy.with_name("filled.otio")
+    code, document = said(run_fill, app, Target(copy), FillRequest(output=output))
+    first = min(before.values(), key=lambda shot: shot["start"])
+    moved = {shot["id"]: before[shot["id"]]["start"] - shot["start"] for shot in document["shots"]}
+    assert first["id"] not in moved
+    assert set(moved.values()) == {first["frames"]} and len(moved) > 8
+    # The hole at the end grew: the sound did not move. Its take is too short now, which is said and not forced.
+    grown = [shot for shot in document["shots"] if shot["frames"] != before[shot["id"]]["frames"]]
+    assert [shot["id"] for shot in grown] == [max(before)]
+    assert (code, grown[0]["error"]["code"], document["totals"]["unfilled"]) == (1, "not_placed", 1)
+    after, mixed = codes(output), dissolving(output)
+    for shot in (shot for shot in document["shots"] if shot not in grown):
+        start, head, clip = shot["start"], shot["take"]["handles"][0], clip_of(shot["id"])
+        for frame in set(range(start, start + shot["frames"])) - mixed:
+            assert after[frame] == FrameCode(clip, head + frame - start)
