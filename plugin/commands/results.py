@@ -106,8 +106,8 @@ def _take(result: ShotResult) -> dict[str, Any]:
 
 def _error(result: ShotResult, console: Console) -> dict[str, str] | None:
     if result.left_out is not None:
-        action = say("Fill it again for a take that fits.")
-        return {"code": "not_placed", "message": console.text(result.left_out), "action": console.text(action)}
+        again = say("Fill it again for a take that fits.")
+        return {"code": "not_placed", "message": console.text(result.left_out), "action": console.text(again)}
     failure = failure_of(result)
     if failure is None:
         return None
