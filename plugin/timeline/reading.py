@@ -142,9 +142,6 @@ def _read_fcpxml(path: Path, content: bytes) -> _Read:
 
 
 def _read_kdenlive(path: Path, content: bytes) -> _Read:
-    # Imported here: the dialect needs lxml, which no other format does.
-    from otio_adapters.dialects.kdenlive import read_kdenlive
-
     checked_text(content, path.name)
     check_xml(content, path.name)
     try:
