@@ -11,6 +11,7 @@ from typing import Any
 import opentimelineio as otio
 
 from otio_adapters.dialects.fcp_xml import adapted, complete
+from otio_adapters.dialects.kdenlive import read_kdenlive
 from plugin.errors import HostileInput, UnreadableCut
 from plugin.messages import Message, say
 from plugin.timeline.bundles import PackedBundle, default_cache, read_folder_bundle
