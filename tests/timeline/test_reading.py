@@ -250,4 +250,8 @@ def test_a_kdenlive_project_without_a_timeline_is_refused_with_the_reason(tmp_pa
 def test_a_kdenlive_cut_keeps_its_text_and_resolves_from_its_root(corpus: Path) -> None:
     file = corpus / "kdenlive-opentimelineio" / "kdenlive_example_v221170.kdenlive"
     cut = read_cut(file)
-    assert (cut.content, cut.raster, cut.media_folder) == (file.read_bytes(), Raster(720, 576), file.parent)
+    assert (cut.content, cut.raster, cut.media_folder) == (
+        file.read_bytes(),
+        Raster(720, 576, Fraction(16, 15)),
+        file.parent,
+    )
