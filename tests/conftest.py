@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import settings
 
 root = Path(__file__).resolve().parents[1]
 patience = 5.0
@@ -19,6 +20,10 @@ patience = 5.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # On CI the same examples every time, so that a change is judged by itself; at a desk always new ones.
+    settings.register_profile("same examples", derandomize=True)
+    if os.environ.get("CI"):
+        settings.load_profile("same examples")
     config.addinivalue_line("markers", "logs(pattern): the test is meant to log warnings or errors that match this")
 
 

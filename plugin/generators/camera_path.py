@@ -93,7 +93,8 @@ def between(start: Window, end: Window, share: float) -> Window:
 
 
 def _leg(move: Move, seconds: float, room: float) -> Leg:
-    amount = min(most, max(least, per_second * seconds)) * move.speed
+    # Capped after the speed: a fast long push with a pan would end on a sixth of the picture, all blur.
+    amount = min(most, max(least, per_second * seconds) * move.speed)
     across, down = _sides(move.steps)
     inward = _inward(move.steps)
     tight = 1.0 - (max(0.0, amount * 1.3 - room) if across or down else 0.0)

@@ -24,7 +24,7 @@ def test_windows_stay_inside_the_picture(
     asked: list[Move], seconds: float, first: bool, last: bool, room: float, time: float
 ) -> None:
     window, _ = window_at(legs(asked, seconds, from_whole=first, to_whole=last, room=room), time)
-    assert 0.2 < window.size <= 1.0 + 1e-9
+    assert 0.35 < window.size <= 1.0 + 1e-9
     assert abs(window.across) <= 1.0 + 1e-9 and abs(window.down) <= 1.0 + 1e-9
 
 
