@@ -13,7 +13,7 @@ from plugin.commands.request import Target
 from plugin.commands.selection import shot_named
 from plugin.errors import UsageError
 from plugin.jobs.project import open_store
-from plugin.messages import say
+from plugin.messages import Message, say
 from plugin.shots.brief import Brief
 
 brief_fields = tuple(field.name for field in fields(Brief))
@@ -63,7 +63,34 @@ def _say(console: Console, target: Target, shot_id: str, brief: Brief, excluded:
         console.document({"cut": str(target.cut), "id": shot_id, "excluded": excluded, "brief": words})
         return
     console.line(say("Brief of {shot}", shot=shot_id))
-    console.table((say("Field"), say("Value")), [(name, value) for name, value in words.items() if value])
+    rows = [(say_field(name), _shown(value)) for name, value in words.items() if value not in (None, "", [])]
+    if rows:
+        console.table((say("Field"), say("Value")), rows)
+    else:
+        console.line(say("Nothing is written yet; --prompt says what to make."))
+    if excluded:
+        console.line(say("Left out of fills; --include takes it in again."))
+
+
+def _shown(value: Any) -> str:
+    return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+def say_field(name: str) -> Message:
+    """A part of the brief as a word of the user's language."""
+    words = {
+        "prompt": say("prompt"),
+        "negative": say("negative"),
+        "references": say("references"),
+        "characters": say("characters"),
+        "first_frame": say("first frame"),
+        "last_frame": say("last frame"),
+        "camera": say("camera"),
+        "dialogue": say("dialogue"),
+        "look": say("look"),
+        "seed": say("seed"),
+    }
+    return words[name]
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from plugin.commands.opening import open_cut, project_of
 from plugin.commands.request import FillRequest, Target
 from plugin.jobs.job import Job
 from plugin.jobs.project import open_store
-from plugin.messages import say
+from plugin.messages import Message, say
 from plugin.shots.shot import Shot
 
 
@@ -67,6 +67,12 @@ def _stage(job: Job) -> dict[str, Any]:
     }
 
 
+def _nothing_to_make(batch: Batch) -> Message:
+    if not batch.chosen:
+        return say("No shot is to be made. `secondunit find` lists the shots and which are left out.")
+    return say("Every shot asked for has its take or is being made. For another try, add --takes 2 or more.")
+
+
 def show_quote(batch: Batch, console: Console) -> None:
     """The quote for people, with every reason against it."""
     kinds = {shot.id: say_kind(str(shot.kind)) for shot in batch.chosen}
@@ -79,6 +85,8 @@ def show_quote(batch: Batch, console: Console) -> None:
         rows.append(row)
     if rows:
         console.table(columns, rows)
+    elif not batch.reasons:
+        console.line(_nothing_to_make(batch))
     for total in sums(estimate(job) for job in batch.jobs):
         console.line(say("Total: {amount} {currency}.", amount=total["amount"], currency=total["currency"]))
     for reason in batch.reasons:

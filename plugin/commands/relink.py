@@ -12,6 +12,7 @@ from plugin.commands.placing import output_path, present_shots, put_takes
 from plugin.commands.request import Target
 from plugin.conform.handback import Handback
 from plugin.errors import UsageError
+from plugin.jobs.planner import video
 from plugin.jobs.project import open_store
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.messages import Message, say
@@ -19,7 +20,7 @@ from plugin.timeline.identity import Known, Match, match
 
 
 def run_relink(app: App, console: Console, target: Target, asked: Any, *, report: bool) -> int:
-    """Exit code 1 when a circled take has no place in this cut any more."""
+    """Exit code 1 when a circled take does not fit its place in this cut any more."""
     opened = open_cut(app, target)
     project = project_of(target)
     if not project.exists:
@@ -32,12 +33,16 @@ def run_relink(app: App, console: Console, target: Target, asked: Any, *, report
         changes = _changes(store, opened)
         handback = put_takes(app, opened, store, output_path(opened, target, asked))
         remember(store, opened)
+        circled = store.takes.circled(video)
     if console.as_json:
         console.document(_document(target, handback, changes, console))
     else:
         show_handback(handback, console)
         if report:
             _show_changes(changes, console)
+        for change in changes:
+            if change["change"] == "gone" and change["id"] in circled:
+                console.note(say("{shot} is no longer in the cut; its takes stay in the project.", shot=change["id"]))
     return 1 if handback.report.left_out else 0
 
 

@@ -125,7 +125,7 @@ def show_results(results: Sequence[ShotResult], console: Console) -> None:
     """A row per shot, and a line per failure that says what to do."""
     columns = (say("Shot"), say("Kind"), say("Start"), say("Frames"), say("State"), say("Take"), say("Generator"))
     rows = [
-        (r.shot.id, say_kind(str(r.shot.kind)), r.shot.start, r.shot.frames, say_state(r.state), *_take_cells(r))
+        (r.shot.id, say_kind(str(r.shot.kind)), r.shot.start, r.shot.frames, _say_standing(r), *_take_cells(r))
         for r in results
     ]
     if rows:
@@ -139,6 +139,13 @@ def show_results(results: Sequence[ShotResult], console: Console) -> None:
 
 def _take_cells(result: ShotResult) -> tuple[str, str]:
     return (result.take.path.name, result.take.generator) if result.take else ("", "")
+
+
+def _say_standing(result: ShotResult) -> Message:
+    """The state in the table; a shot left out waits for nobody."""
+    if result.shot.excluded and result.state == "NotStarted":
+        return say("left out")
+    return say_state(result.state)
 
 
 def say_state(word: str) -> Message:

@@ -49,9 +49,7 @@ def misfit(fill: Fill, first: Fraction, frames: int) -> Message | None:
     missing = math.ceil(max(last + 1 - fill.circled.frames, -first))
     if missing <= 0:
         return None
-    return say(
-        "{shot}: the take is {frames} frames shorter than its place in the cut.", shot=fill.shot.id, frames=missing
-    )
+    return say("The take is {frames} frames shorter than its place in the cut.", frames=missing)
 
 
 def short_handles(fill: Fill) -> Iterator[Message]:

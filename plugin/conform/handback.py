@@ -62,7 +62,7 @@ def carried(cut: Cut, report: RelinkReport, output: Path) -> Iterator[Message]:
         "Shot ids are in the clip's metadata and in the names of the take files; some editors keep only the names."
     )
     if report.added_tracks:
-        yield say("{count} video tracks were added for shots that no track had room for.", count=report.added_tracks)
+        yield say("Video tracks added for shots that no track had room for: {count}.", count=report.added_tracks)
 
 
 def _relative_targets(cut: Cut) -> int:

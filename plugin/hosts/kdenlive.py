@@ -13,7 +13,7 @@ from plugin.conform.handback import Handback
 from plugin.errors import UnreadableCut, UnsupportedFormat
 from plugin.hosts.kdenlive_fill import Filler
 from plugin.messages import Message, say
-from plugin.timeline.atomic import write_file
+from plugin.timeline.atomic import check_target, storage_errors, write_file
 from plugin.timeline.cut import Cut, CutFormat
 from plugin.timeline.writing import check_unchanged
 
@@ -26,14 +26,20 @@ class KdenliveHost:
     name = "kdenlive"
     formats = frozenset({CutFormat.kdenlive})
 
-    def hand_back(self, cut: Cut, fills: Sequence[Fill], output: Path) -> Handback:
-        """As `Host.hand_back`. Takes that are not circled become bin clips."""
+    def check_output(self, cut: Cut, output: Path) -> None:
+        """As `Host.check_output`."""
         if cut.format is not CutFormat.kdenlive or output.suffix.lower() != ".kdenlive":
             raise UnsupportedFormat(
                 say("A Kdenlive project can only be written as .kdenlive."),
                 say("Name an output that ends in .kdenlive."),
                 code="output_format",
             )
+        with storage_errors(output):
+            check_target(output, folder=False)
+
+    def hand_back(self, cut: Cut, fills: Sequence[Fill], output: Path) -> Handback:
+        """As `Host.hand_back`. Takes that are not circled become bin clips."""
+        self.check_output(cut, output)
         check_unchanged(cut)
         content, report = fill_project(cut, fills)
         backup = write_file(output, lambda path: _write(path, content))
@@ -69,7 +75,7 @@ def _notes(placed: tuple[str, ...], added: int) -> tuple[Message, ...]:
         return ()
     notes = [say('All takes are in the project bin, in the folder "{folder}".', folder=folder_name)]
     if added:
-        notes.append(say("{count} video tracks were added for shots that no track had room for.", count=added))
+        notes.append(say("Video tracks added for shots that no track had room for: {count}.", count=added))
     return tuple(notes)
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import opentimelineio as otio
 import pytest
 
 from plugin.demo.film import build_film
@@ -151,6 +152,38 @@ def test_a_brief_is_kept_and_shown(film: Path, tmp_path: Path) -> None:
     assert (answer["brief"]["negative"], answer["excluded"]) == ("text", True)
     found = {one["id"]: one for one in document("find", film, *common)["shots"]}
     assert (found[shot]["excluded"], found[shot]["prompt"]) == (True, "雨夜的街")
+
+
+def test_a_brief_is_told_in_the_words_of_its_reader(film: Path, tmp_path: Path) -> None:
+    common = ("--project", tmp_path / "project", "--lang", "zh")
+    picture = next(film.parent.rglob("*.png"))
+    assert "--prompt" in secondunit("brief", film, "SH0010", *common).stdout
+    told = secondunit("brief", film, "SH0010", "--ref", picture, "--camera", "推", "--exclude", *common).stdout
+    assert "运镜" in told and "参考图" in told and "--include" in told and "[" not in told
+    status = secondunit("status", film, *common).stdout
+    assert "已排除" in next(line for line in status.splitlines() if "SH0010" in line)
+
+
+def test_a_quote_of_nothing_says_what_to_do(film: Path, tmp_path: Path) -> None:
+    common = ("--project", tmp_path / "project")
+    shot = next(shot for shot in document("find", film)["shots"] if shot["kind"] == "card")["id"]
+    secondunit("fill", film, "-o", tmp_path / "out.otio", "--shots", shot, *common)
+    assert "--takes 2" in secondunit("quote", film, "--shots", shot, *common).stdout
+
+
+def test_relink_names_the_takes_that_the_cut_has_no_place_for(tmp_path: Path) -> None:
+    film = build_film(tmp_path / "film", raster=Raster(192, 108), seconds_scale=Fraction(1, 4))
+    common = ("--project", tmp_path / "project")
+    shot = next(shot for shot in document("find", film)["shots"] if shot["kind"] == "card")["id"]
+    secondunit("fill", film, "-o", tmp_path / "out.otio", "--shots", shot, *common)
+    timeline = otio.adapters.read_from_file(str(film))
+    lost = next(clip for clip in timeline.find_clips() if "SCENE MISSING" in clip.name)
+    track = lost.parent()
+    del track[track.index(lost)]
+    newer = film.with_name("newer.otio")
+    otio.adapters.write_to_file(timeline, str(newer))
+    result = secondunit("relink", newer, "-o", tmp_path / "newer out.otio", *common)
+    assert f"{shot} is no longer in the cut" in result.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent by POSIX kill")
