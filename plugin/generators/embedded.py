@@ -26,6 +26,11 @@ def choose_embedded(
     return "bridge" if has_first and has_last and short and not asked else "animatic"
 
 
+def draws_card(request: GenerationRequest) -> bool:
+    """Whether only words are shown: a card is no picture that a neighbouring shot could go on from."""
+    return request.generator == "animatic" and not request.inputs
+
+
 def choose_for(request: GenerationRequest) -> str:
     """The same choice for a request whose inputs are known (files or takes to come)."""
     roles = {given.role for given in request.inputs}

@@ -10,13 +10,13 @@ import dataclasses
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from plugin.errors import MediaError
 from plugin.generators.base import GenerationRequest, Input, InputFile, InputTake, Role
-from plugin.generators.embedded import choose_for
-from plugin.jobs.job import Job
+from plugin.generators.embedded import choose_for, draws_card
+from plugin.jobs.job import Job, job_key
 from plugin.jobs.plan import Made, Plan, Planned, Wanted
 from plugin.jobs.planner import chosen_here, task_for, video
 from plugin.jobs.project import Project
@@ -45,14 +45,22 @@ async def prepare(plan: Plan, project: Project) -> tuple[Job, ...]:
 
 
 async def resolve(
-    job: Job, takes: Mapping[str, Take], project: Project
+    job: Job, waited_for: Sequence[Job], takes: Mapping[str, Take], project: Project
 ) -> tuple[GenerationRequest, tuple[Message, ...]]:
-    """The request of a held job with frames of the takes it waited for (by job key), and what was left out."""
-    return await asyncio.to_thread(_resolve, job, takes, project)
+    """The request of a held job with frames of the takes it waited for (by job key), and what was left out.
+
+    Cards lend no frame.
+    """
+    return await asyncio.to_thread(_resolve, job, cards_of(waited_for), takes, project)
+
+
+def cards_of(jobs: Sequence[Job]) -> frozenset[str]:
+    """Keys of the jobs that make a card."""
+    return frozenset(job.key for job in jobs if draws_card(job.request))
 
 
 def made_so_far(store: ProjectStore, project: Project) -> Made:
-    """What the planner has to know of the project: circled takes, the numbers that are free, jobs under way."""
+    """What the planner has to know of the project: circled takes (no cards), free numbers, jobs under way."""
     jobs = store.jobs.list()
     shots = {job.shot_id for job in jobs} | {take.shot_id for take in store.takes.list()}
     files = _numbers_on_disk(project)
@@ -61,7 +69,10 @@ def made_so_far(store: ProjectStore, project: Project) -> Made:
     for job in jobs:
         if job.open:
             under_way[job.shot_id] = (*under_way.get(job.shot_id, ()), job.key)
-    return Made(store.takes.circled(video), numbers, under_way)
+    cards = cards_of(jobs)
+    circled = store.takes.circled(video)
+    pictures = {shot: take for shot, take in circled.items() if job_key(shot, video, take.number) not in cards}
+    return Made(pictures, numbers, under_way)
 
 
 def _numbers_on_disk(project: Project) -> dict[str, int]:
@@ -86,12 +97,16 @@ def _complete(planned: Planned, project: Project) -> Job:
     return planned.job.evolve(request=request, notes=planned.job.notes + tuple(notes))
 
 
-def _resolve(job: Job, takes: Mapping[str, Take], project: Project) -> tuple[GenerationRequest, tuple[Message, ...]]:
+def _resolve(
+    job: Job, cards: frozenset[str], takes: Mapping[str, Take], project: Project
+) -> tuple[GenerationRequest, tuple[Message, ...]]:
     files: list[Input] = []
     notes: list[Message] = []
     for given in job.request.inputs:
         if isinstance(given, InputFile):
             files.append(given)
+            continue
+        if given.key in cards:
             continue
         try:
             files.append(bring(_wanted_of(given, takes), job.shot_id, project))

@@ -87,7 +87,7 @@ class JobWorker:
         jobs = await self._context.when_ended(self._job.waits_for)
         if not jobs or any(job.open for job in jobs):
             return False
-        request, notes = await resolve(self._job, self._context.takes_of(jobs), self._context.project)
+        request, notes = await resolve(self._job, jobs, self._context.takes_of(jobs), self._context.project)
         self._now(self._context.store.jobs.release(self._job.key, request, notes))
         return True
 
@@ -273,6 +273,7 @@ class JobWorker:
 
 
 def _suffix(location: str) -> str:
-    """Of a name that a provider gave, no more than the kind of file."""
-    suffix = PurePosixPath(urlsplit(location).path).suffix.lower()
+    """Of a name that a provider gave, no more than the kind of file. A `#` or `?` in a path is a part of the name."""
+    path = urlsplit(location).path if "://" in location else location
+    suffix = PurePosixPath(path).suffix.lower()
     return suffix if suffix in movie_suffixes else ".mp4"

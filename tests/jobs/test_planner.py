@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plugin.demo.framecode import FrameCode, read_frame_code
 from plugin.generators.base import InputTake, Model, Role, Task
-from plugin.jobs.inputs import made_so_far, prepare
+from plugin.jobs.inputs import made_so_far, prepare, resolve
 from plugin.jobs.plan import Made, PlanOptions, Wanted
 from plugin.jobs.planner import consumed_frames, plan, seed_of
 from plugin.jobs.project import Project, open_store, project_beside
@@ -200,6 +200,18 @@ async def test_an_unreadable_neighbour_is_noted_and_done_without(tmp_path: Path,
     assert [len(job.notes) for job in (first, second, third)] == [1, 1, 2]
     assert (second.request.inputs, third.request.inputs) == ((), ())
     assert (first.request.task, second.request.task) == (Task.image_to_video, Task.text_to_video)
+
+
+async def test_a_card_lends_no_picture_to_its_neighbours(tmp_path: Path, project: Project) -> None:
+    pair = [shot(10, 100, next_shot="SH0020"), shot(20, 112, previous_shot="SH0010")]
+    card, waiting = plan(pair, {}, options, clock).jobs
+    take = make_take("SH0010", 1, tmp_path)
+    request, notes = await resolve(waiting, [card], {card.key: take}, project)
+    assert (request.inputs, request.task, notes) == ((), Task.text_to_video, ())
+    with open_store(project, clock, create=True) as store:
+        store.jobs.add_batch([card])
+        store.takes.add(take)
+        assert made_so_far(store, project).circled == {}
 
 
 def test_numbers_of_files_on_the_disk_are_never_used_again(project: Project) -> None:
