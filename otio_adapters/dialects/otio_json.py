@@ -37,7 +37,11 @@ def prepare(content: bytes, *, thorough: bool = False) -> PreparedJson:
         return PreparedJson(content)
     repair = Repair()
     fixed = repair.run(_parse(content))
-    return PreparedJson(json.dumps(fixed, ensure_ascii=False).encode(), tuple(repair.fixes))
+    try:
+        written = json.dumps(fixed, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise OtioJsonError("half_character", "", ascii(error.object[error.start])) from error
+    return PreparedJson(written, tuple(repair.fixes))
 
 
 def restore_parked(text: str) -> str:

@@ -20,6 +20,7 @@ from otio_adapters.dialects.otio_standins import (
 )
 from otio_adapters.dialects.parking import park_fields, parked_absence, parked_object
 
+lowest_rate = 0.001
 highest_time_base = 1_000_000
 highest_value = 10**12
 highest_speed = 10_000
@@ -45,7 +46,7 @@ class OtioJsonError(ValueError):
     """A file that must not reach OTIO.
 
     `code` is one of not_json, no_timeline, newer_schema, unknown_schema, self_reference, duplicate_key, bad_number,
-    bad_rate, negative_duration. `place` names the objects around it, outermost first.
+    bad_rate, negative_duration, half_character. `place` names the objects around it, outermost first.
     """
 
     def __init__(self, code: str, place: str = "", detail: str = "") -> None:
@@ -205,7 +206,7 @@ class Repair:
                 raise OtioJsonError("negative_duration", self._place, str(time["value"]))
 
     def _check_rate(self, rate: Any) -> None:
-        if not _is_number(rate) or not 0 < rate <= highest_time_base:
+        if not _is_number(rate) or not lowest_rate <= rate <= highest_time_base:
             raise OtioJsonError("bad_rate", self._place, str(rate)[:40])
 
     def _check_number(self, number: Any, limit: int) -> None:

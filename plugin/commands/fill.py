@@ -29,7 +29,7 @@ def run_fill(app: App, console: Console, target: Target, request: FillRequest) -
     """Exit code 0 when every chosen shot has its picture in the output, 1 when not, 3 when not admitted."""
     opened = open_cut(app, target)
     output = output_path(opened, target, request.output)
-    app.host_for(opened.cut.format)
+    app.host_for(opened.cut.format).check_output(opened.cut, output)
     batch = _admitted(app, console, opened, target, request)
     if request.dry_run:
         return _say_plan(console, target, batch)

@@ -26,8 +26,8 @@ def run_resume(app: App, console: Console, target: Target, asked: Path | None) -
             say("Start with `secondunit fill`."),
             code="no_project",
         )
-    app.host_for(opened.cut.format)
     output = output_path(opened, target, asked or last_output(project))
+    app.host_for(opened.cut.format).check_output(opened.cut, output)
     with open_store(project, app.clock, create=True) as store:
         wanted = last_shots(project) | {job.shot_id for job in store.jobs.list()}
         return finish(app, console, target, store, output, frozenset(wanted))

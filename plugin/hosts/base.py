@@ -22,6 +22,10 @@ class Host(Protocol):
         """The cuts it takes back."""
         ...
 
+    def check_output(self, cut: Cut, output: Path) -> None:
+        """What `hand_back` would refuse about the cut's format and the output's name and place, before any work."""
+        ...
+
     def hand_back(self, cut: Cut, fills: Sequence[Fill], output: Path) -> Handback:
         """Write the cut with the fills in place to `output`, whole or not at all.
 

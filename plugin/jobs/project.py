@@ -42,7 +42,15 @@ class Project:
 
     @property
     def exists(self) -> bool:
-        return self.database.is_file()
+        """StorageError when that cannot be told: taking it for new would forget what is in it."""
+        try:
+            return self.database.is_file()
+        except (OSError, ValueError) as error:
+            raise StorageError(
+                say("The project folder cannot be opened: {path}.", path=str(self.folder)),
+                say("Make the folder of the cut writable, or choose another with --project."),
+                code="cannot_open",
+            ) from error
 
     def take_file(self, shot_id: str, stage: str, number: int) -> Path:
         return self.takes / shot_id / f"{take_name(shot_id, stage, number)}.mov"

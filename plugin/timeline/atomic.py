@@ -24,7 +24,7 @@ def write_file(target: Path, build: Build) -> Path | None:
     StorageError when it cannot be written; then `target` is as it was.
     """
     with storage_errors(target):
-        _refuse_other_kinds(target, folder=False)
+        check_target(target, folder=False)
         temporary = _beside(target)
         try:
             temporary.touch(exist_ok=False)
@@ -44,7 +44,7 @@ def write_file(target: Path, build: Build) -> Path | None:
 def write_folder(target: Path, build: Build) -> Path | None:
     """The same for a folder: `build` fills a new one beside `target`; an existing one is renamed to the backup."""
     with storage_errors(target):
-        _refuse_other_kinds(target, folder=True)
+        check_target(target, folder=True)
         temporary = _beside(target)
         try:
             temporary.mkdir()
@@ -95,15 +95,20 @@ def storage_errors(target: Path) -> Iterator[None]:
         ) from error
 
 
-def _refuse_other_kinds(target: Path, *, folder: bool) -> None:
-    """A link is not written through: it may lead outside the place that the user named."""
+def check_target(target: Path, *, folder: bool) -> None:
+    """StorageError unless a file (or a folder) may come to lie there; OSError when that cannot be told.
+
+    A link is not written through: it may lead outside the place that the user named. A device is not replaced.
+    """
     problem: Message | None = None
     if target.is_symlink():
         problem = say("{path} is a link.", path=str(target))
-    elif target.exists() and target.is_dir() != folder:
+    elif target.exists() and not (target.is_dir() if folder else target.is_file()):
         problem = say("{path} exists and is of another kind.", path=str(target))
     elif not target.parent.is_dir():
         problem = say("The folder {path} does not exist.", path=str(target.parent))
+    elif not os.access(target.parent, os.W_OK):
+        problem = say("The folder {path} may not be written to.", path=str(target.parent))
     if problem is not None:
         raise StorageError(problem, say("Choose another place for the output."), code="not_writable")
 

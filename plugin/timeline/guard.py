@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -23,20 +24,35 @@ _chunk = 8 << 20
 _kept = b'"[]{}'
 _dropped = bytes(set(range(256)) - set(_kept))
 _export_again = say("Export the timeline again from the editor.")
+_check_path = say("Check the path and whether you may read the file.")
+
+
+def is_folder(path: Path) -> bool:
+    """True for a folder, False for a regular file. UnreadableCut for anything else: opening a pipe would hang."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise _cannot_open(path, error) from error
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        raise UnreadableCut(say("{path} is not a regular file.", path=str(path)), _check_path, code="not_a_file")
+    return stat.S_ISDIR(mode)
 
 
 def read_bytes(path: Path) -> bytes:
     """The whole file. UnreadableCut when it cannot be opened, HostileInput when it is too large."""
+    is_folder(path)
     try:
         with path.open("rb") as file:
             return read_capped(file, path.name)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableCut(
-            say("{file} cannot be opened: {reason}.", file=str(path), reason=reason),
-            say("Check the path and whether you may read the file."),
-            code="cannot_open",
-        ) from error
+        raise _cannot_open(path, error) from error
+
+
+def _cannot_open(path: Path, error: Exception) -> UnreadableCut:
+    reason = getattr(error, "strerror", None) or str(error)
+    return UnreadableCut(
+        say("{file} cannot be opened: {reason}.", file=str(path), reason=reason), _check_path, code="cannot_open"
+    )
 
 
 def read_capped(file: BinaryIO, name: str, limit: int = highest_size) -> bytes:

@@ -11,7 +11,7 @@ import opentimelineio as otio
 
 from plugin.errors import HostileInput, UnreadableCut
 from plugin.messages import say
-from plugin.timeline.rates import exact_seconds, highest_rate, rational_rate
+from plugin.timeline.rates import exact_seconds, highest_rate, lowest_rate, rational_rate
 
 longest = 7 * 24 * 3600
 """Seconds; a number beyond this is damage, not a film."""
@@ -101,7 +101,9 @@ class _Walk:
                 continue
             start, duration = used.start_time, used.duration
             value, rate = duration.value, duration.rate
-            if not (0 <= value < 1e12 and value == int(value) and 0 < rate <= 1e6 and abs(start.value) < 1e12):
+            if not (
+                0 <= value < 1e12 and value == int(value) and lowest_rate <= rate <= 1e6 and abs(start.value) < 1e12
+            ):
                 rest += self.seconds_of(child, place)
                 continue
             self._count_rate(child, duration)

@@ -73,6 +73,10 @@ def _refusal(error: OtioJsonError, name: str) -> Refused:
             return HostileInput(
                 say("{file} refers to its own objects at {place}.", file=name, place=place), _again, code=error.code
             )
+        case "half_character":
+            return UnreadableCut(
+                say("{file} holds half a character: {character}.", file=name, character=detail), _again, code=error.code
+            )
         case "duplicate_key":
             return HostileInput(
                 say("{file} names the same field twice at {place}.", file=name, place=place), _again, code=error.code

@@ -16,14 +16,16 @@ from plugin.messages import say
 ntsc_bases = (12, 15, 24, 30, 48, 60, 90, 120, 240)
 # Editors write 23.98, 23.976, 23.976024627685547 (float32) for the same rate; 23.98 is the furthest off.
 ntsc_tolerance = 0.006
+lowest_rate = 0.001
+"""Below this a rate would round to no frames at all."""
 highest_rate = 1000
 # Reference rates such as 24000 or 44100 occur in real files as time bases of a media reference.
 highest_time_base = 1_000_000
 
 
 def rational_rate(rate: float) -> Fraction:
-    """The rational rate that a float in a file stands for; ValueError unless finite and positive."""
-    if not math.isfinite(rate) or rate <= 0 or rate > highest_time_base:
+    """The rational rate that a float in a file stands for; ValueError unless it is one that a file can mean."""
+    if not lowest_rate <= rate <= highest_time_base:
         raise ValueError(f"not a usable rate: {rate}")
     if rate == int(rate):
         return Fraction(int(rate))

@@ -20,7 +20,7 @@ from plugin.timeline.edl_files import read_edl
 from plugin.timeline.fcpxml_files import fcpxml_file, read_fcpxml
 from plugin.timeline.foreign import foreign_refusal, read_aaf, read_foreign
 from plugin.timeline.formats import format_of
-from plugin.timeline.guard import check_xml, checked_text, read_bytes
+from plugin.timeline.guard import check_xml, checked_text, is_folder, read_bytes
 from plugin.timeline.measure import measure
 from plugin.timeline.otio_text import load_otio
 from plugin.timeline.raster import raster_of, stated_rate
@@ -69,7 +69,7 @@ def read_cut(path: Path, options: ReadOptions = ReadOptions()) -> Cut:
 
 def _open(path: Path) -> tuple[CutFormat, bytes]:
     """The format, and the bytes of anything that is read as a whole."""
-    if path.is_dir():
+    if is_folder(path):
         return format_of(path, b""), b""
     try:
         with path.open("rb") as file:

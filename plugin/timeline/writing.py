@@ -15,7 +15,7 @@ from otio_adapters.dialects.otio_json import restore_parked
 from plugin.errors import CutChanged, StorageError, UnsupportedFormat
 from plugin.messages import say
 from plugin.timeline import bundle
-from plugin.timeline.atomic import storage_errors, write_file, write_folder
+from plugin.timeline.atomic import check_target, storage_errors, write_file, write_folder
 from plugin.timeline.cut import Cut, CutFormat
 
 nothing: Mapping[str, Path] = MappingProxyType({})
@@ -34,6 +34,17 @@ def write_timeline(
     UnsupportedFormat for another suffix, CutChanged when the cut's file is no longer what was read, StorageError when
     the output cannot be written.
     """
+    check_output(cut, output)
+    check_unchanged(cut)
+    if output.suffix.lower() == ".otio":
+        text = timeline_text(timeline)
+        return write_file(output, lambda path: _write_text(path, text))
+    with storage_errors(output):
+        return _write_bundle(cut, timeline, output, pack)
+
+
+def check_output(cut: Cut, output: Path) -> None:
+    """UnsupportedFormat or StorageError when `cut` cannot be written to `output`, told before any work is done."""
     suffix = output.suffix.lower()
     if suffix not in (".otio", ".otioz", ".otiod"):
         raise UnsupportedFormat(
@@ -41,13 +52,9 @@ def write_timeline(
             say("Name an output that ends in .otio, .otioz or .otiod."),
             code="output_format",
         )
-    check_unchanged(cut)
     _refuse_inside(cut, output)
-    if suffix == ".otio":
-        text = timeline_text(timeline)
-        return write_file(output, lambda path: _write_text(path, text))
     with storage_errors(output):
-        return _write_bundle(cut, timeline, output, pack)
+        check_target(output, folder=suffix == ".otiod")
 
 
 def timeline_text(timeline: otio.schema.Timeline) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,7 @@ numbers: dict[str, tuple[Any, str]] = {
     "rate infinite": (clip(used=span(0, 24, infinity)), "bad_rate"),
     "rate zero": (clip(used=span(0, 24, 0)), "bad_rate"),
     "rate negative": (clip(used=span(0, 24, -24)), "bad_rate"),
+    "rate 1e-308": (clip(used=span(0, 24, 1e-308)), "bad_rate"),
     "rate 1e308": (clip(used=span(0, 24, 1e308)), "bad_rate"),
     "rate as text": (clip(used=span(0, 24, "24")), "bad_rate"),
     "rate true": (clip(used=span(0, 24, True)), "bad_rate"),
@@ -87,6 +89,35 @@ def test_a_field_given_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(HostileInput) as caught:
         read_cut(path)
     assert caught.value.code == "duplicate_key"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("name", ["film.otio", "film.otioz", "film.kdenlive", "film.edl", "film.aaf"])
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(UnreadableCut) as caught:
+        read_cut(tmp_path / name)
+    assert caught.value.code == "not_a_file"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without an end")
+def test_a_device_is_refused_unread() -> None:
+    with pytest.raises(UnreadableCut) as caught:
+        read_cut(Path("/dev/zero"))
+    assert caught.value.code == "not_a_file"
+
+
+def test_a_name_that_no_system_takes_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableCut):
+        read_cut(tmp_path / ("a" * 5000 + ".otio"))
+
+
+def test_half_a_surrogate_pair_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "film.otio"
+    path.write_text(json.dumps(timeline(clip(metadata={"name": "\ud800"}))))
+    with pytest.raises(UnreadableCut) as caught:
+        read_cut(path)
+    assert caught.value.code == "half_character"
 
 
 def test_an_escaped_field_name_hides_nothing(tmp_path: Path) -> None:

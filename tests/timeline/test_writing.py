@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import resource
 import zipfile
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from plugin.errors import CutChanged, StorageError, UnsupportedFormat
 from plugin.shots.shot import Kind
 from plugin.timeline.cut import Cut, CutFormat
 from plugin.timeline.reading import read_cut
-from plugin.timeline.writing import write_timeline
+from plugin.timeline.writing import check_output, write_timeline
 from tests.fakes.compare import own
 from tests.fakes.cuts import clip, cut_of, fill, film, gap, shot, track
 
@@ -125,6 +126,19 @@ def test_a_folder_that_is_missing_or_a_file_is_told(cut: Cut, tmp_path: Path) ->
     for output in (tmp_path / "none" / "out.otio", tmp_path / "file" / "out.otio", tmp_path / "dir.otio"):
         with pytest.raises(StorageError):
             write_timeline(cut, cut.timeline, output)
+
+
+@pytest.mark.parametrize("name", ["link.otio", "pipe.otio", "dir.otio", "link.otiod", "file.otiod", "none/out.otio"])
+def test_an_output_that_cannot_be_is_told_before_any_work(cut: Cut, tmp_path: Path, name: str) -> None:
+    for link in ("link.otio", "link.otiod"):
+        (tmp_path / link).symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(tmp_path / "pipe.otio")
+    (tmp_path / "dir.otio").mkdir()
+    (tmp_path / "file.otiod").write_text("")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(StorageError):
+        check_output(cut, tmp_path / name)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that not even root may write to")
