@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from plugin.conform.conform import conform
 from plugin.demo.framecode import FrameCode, read_frame_code
 from plugin.errors import ProjectBusy
 from plugin.events import Event, JobChanged
+from plugin.generators.animatic import Animatic
 from plugin.generators.base import Generator, InputTake, Money, Ready, Role
 from plugin.jobs.owner import this_process
 from plugin.jobs.project import Project, open_store, project_beside
 from plugin.jobs.run_context import Conformer
 from plugin.jobs.runner import Outcome, run
 from plugin.jobs.store import SqliteStore
+from plugin.media.codec import Codec
 from plugin.media.frames import FrameReader, read_still
 from plugin.media.store import sha256_file
 from tests.fakes.clock import FakeClock
@@ -85,6 +88,14 @@ async def test_a_job_becomes_a_take_with_its_sidecar(store, project, make_fake) 
     assert sidecar["take"]["sha256"] == take.sha256
     assert sidecar["conform"]["report"]["frames"] == 6
     assert list(project.requests.iterdir()) == []
+
+
+async def test_a_take_that_stays_as_it_came_keeps_its_suffix_in_any_folder(store, project, tmp_path: Path) -> None:
+    job = make_job(1, generator="animatic", frames=3)
+    store.jobs.add_batch([replace(job, conform=replace(job.conform, codec=Codec.source))])
+    await run_all(store, project, Animatic(tmp_path / "第#2 100%?"), clock=FakeClock(), conformer=conform)
+    (take,) = store.takes.list()
+    assert take.path.name == "SH0010_video_t001.mov"
 
 
 async def test_a_later_shot_starts_from_the_last_frame_of_the_earlier_take(store, project, make_fake) -> None:
