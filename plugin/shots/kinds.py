@@ -129,7 +129,7 @@ class Judge:
         return Kind.slug, say("The generator {kind} stands where a picture should be.", kind=kind)
 
     def _short(self, place: Placement, media: Media) -> Finding | None:
-        if media.path is None or media.form is not Form.movie:
+        if media.path is None or media.form is Form.still:
             return None
         length = self._shelf.seconds(place, media)
         lacking = missing_tail(self._picture, place, length) if length is not None else 0

@@ -115,11 +115,11 @@ class MediaShelf:
         return self._frame_at(media.path, seconds, stated) if media.path is not None and media.exists else None
 
     def seconds(self, place: Placement, media: Media) -> Fraction | None:
-        """Length of the media: as the cut states it, else by opening it."""
+        """Length of the media: as the cut states it, else by opening it (of a sequence that would be one picture)."""
         available = available_range(place.item)
         if available is not None:
             return exact_seconds(available.duration)
-        found = self.probe(media)
+        found = self.probe(media) if media.form is Form.movie else None
         return Fraction(found[0]) / found[1] if found else None
 
 

@@ -198,6 +198,14 @@ def test_short_covers_the_frames_without_media(made: otio.schema.Clip, missing: 
         assert f"{missing} frames" in str(shot.reason)
 
 
+def test_a_sequence_that_ends_before_its_clip_is_short() -> None:
+    sequence = schema.ImageSequenceReference("/seq/", "shot.", ".exr", 1001, 1, 24, 4)
+    made = schema.Clip("seq", sequence, time_range(time(2, 24), time(20, 24)))
+    assert find(film(track(made)), media_frames=lambda path: (1, Fraction(24))) == ()
+    sequence.available_range = time_range(time(0, 24), time(10, 24))
+    assert rows(find(film(track(made)))) == [("short", 8, 12)]
+
+
 def test_short_by_probing_where_the_cut_does_not_say() -> None:
     made = clip("long", 50, media="a.mov")
     made.media_reference.available_range = None
