@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +33,8 @@ class OpenCut:
     shots: tuple[Shot, ...]
     raster: Raster
     video_tracks: int
+    own_prompts: Mapping[str, str]
+    """By shot id, without the briefs: what the cut itself says is how a shot is known again."""
 
 
 def project_of(target: Target) -> Project:
@@ -50,7 +52,8 @@ def open_cut(app: App, target: Target) -> OpenCut:
         shots = tuple(_as_the_project_says(found, store))
     tracks = len(list(cut.timeline.video_tracks()))
     cut = replace(cut, warnings=(*cut.warnings, *picture.notes, *_outside(app, cut, picture, facts)))
-    return OpenCut(cut, picture, shots, _raster(app, cut, picture, facts), tracks)
+    own_prompts = {shot.id: shot.prompt for shot in found}
+    return OpenCut(cut, picture, shots, _raster(app, cut, picture, facts), tracks, own_prompts)
 
 
 def remember(store: ProjectStore, opened: OpenCut) -> None:
@@ -59,7 +62,8 @@ def remember(store: ProjectStore, opened: OpenCut) -> None:
 
 
 def known_shot(shot: Shot, opened: OpenCut) -> Known:
-    return known_of(shot, opened.cut, opened.picture)
+    own = replace(shot, prompt=opened.own_prompts.get(shot.id, shot.prompt))
+    return known_of(own, opened.cut, opened.picture)
 
 
 def _find_options(app: App, facts: MediaFacts) -> FindOptions:

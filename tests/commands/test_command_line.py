@@ -186,6 +186,22 @@ def test_relink_names_the_takes_that_the_cut_has_no_place_for(tmp_path: Path) ->
     assert f"{shot} is no longer in the cut" in result.stderr
 
 
+def test_a_briefed_shot_is_known_again_where_it_was_moved(tmp_path: Path) -> None:
+    film = build_film(tmp_path / "film", raster=Raster(192, 108), seconds_scale=Fraction(1, 4))
+    common = ("--project", tmp_path / "project")
+    shot = next(shot for shot in document("find", film)["shots"] if shot["kind"] == "card")["id"]
+    document("brief", film, shot, "--prompt", "灯塔，镜头向右摇", *common)
+    timeline = otio.adapters.read_from_file(str(film))
+    moved = next(clip for clip in timeline.find_clips() if "SCENE MISSING" in clip.name)
+    track = moved.parent()
+    del track[track.index(moved)]
+    track.insert(0, moved)
+    newer = film.with_name("newer.otio")
+    otio.adapters.write_to_file(timeline, str(newer))
+    found = {one["id"]: one for one in document("find", newer, *common)["shots"]}
+    assert (found[shot]["kind"], found[shot]["start"], found[shot]["prompt"]) == ("card", 0, "灯塔，镜头向右摇")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent by POSIX kill")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_fill_is_carried_on_by_resume(film: Path, tmp_path: Path, sent: signal.Signals) -> None:
