@@ -23,6 +23,8 @@ most_members = 200_000
 highest_ratio = 200
 """Packed media hardly shrinks and timelines shrink some 20 times; a bomb of zeros shrinks 1000 times."""
 ratio_matters_from = 1 << 20
+longest_name = 255
+"""Bytes of one part of a path; no disk takes more."""
 # What Python's zip reader raises for broken, encrypted and oddly packed members; zlib.error is none of the others.
 _damage = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _again = say("Export the bundle again from the editor.")
@@ -157,7 +159,8 @@ class PackedBundle:
 def is_inside(name: str) -> bool:
     """True for a name that cannot leave the bundle, on any system."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    plain = bool(parts) and "\0" not in name and len(name) <= 1024
+    short = len(name) <= 1024 and all(len(part.encode(errors="replace")) <= longest_name for part in parts)
+    plain = bool(parts) and "\0" not in name and short
     return plain and not name.startswith(("/", "\\")) and ":" not in parts[0] and ".." not in parts
 
 

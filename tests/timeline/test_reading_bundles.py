@@ -14,6 +14,7 @@ from otio_adapters.dialects.otio_json import restore_parked
 from plugin.errors import HostileInput, UnreadableCut
 from plugin.timeline.cut import CutFormat
 from plugin.timeline.paths import reference_path
+from plugin.timeline.bundles import is_inside
 from plugin.timeline.reading import ReadOptions, read_cut
 from tests.timeline.otio_making import clip, media, timeline
 
@@ -144,3 +145,8 @@ def test_damaged_bundles_are_refused(tmp_path: Path, damage: str) -> None:
     with pytest.raises(UnreadableCut):
         read_cut(path, ReadOptions(bundle_cache=cache))
     assert not cache.exists() or files_under(cache) == []
+
+
+@pytest.mark.parametrize(("name", "inside"), [("media/" + "n" * 255, True), ("media/" + "主" * 100 + ".mov", False)])
+def test_a_member_name_that_no_disk_takes_is_left_alone(name: str, *, inside: bool) -> None:
+    assert is_inside(name) is inside
