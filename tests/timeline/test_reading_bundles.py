@@ -12,9 +12,9 @@ import pytest
 
 from otio_adapters.dialects.otio_json import restore_parked
 from plugin.errors import HostileInput, UnreadableCut
+from plugin.timeline.bundles import is_inside
 from plugin.timeline.cut import CutFormat
 from plugin.timeline.paths import reference_path
-from plugin.timeline.bundles import is_inside
 from plugin.timeline.reading import ReadOptions, read_cut
 from tests.timeline.otio_making import clip, media, timeline
 
