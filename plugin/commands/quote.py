@@ -87,7 +87,7 @@ def show_quote(batch: Batch, console: Console) -> None:
         console.table(columns, rows)
     elif not batch.reasons:
         console.line(_nothing_to_make(batch))
-    for total in sums(estimate(job) for job in batch.jobs):
+    for total in sums(estimate(job) for job in batch.jobs if estimate(job)[0]):
         console.line(say("Total: {amount} {currency}.", amount=total["amount"], currency=total["currency"]))
     for reason in batch.reasons:
         console.line(say("Stands in the way: {reason}", reason=reason))

@@ -29,5 +29,11 @@ def run_resume(app: App, console: Console, target: Target, asked: Path | None) -
     output = output_path(opened, target, asked or last_output(project))
     app.host_for(opened.cut.format).check_output(opened.cut, output)
     with open_store(project, app.clock, create=True) as store:
+        if not store.jobs.list():
+            raise UsageError(
+                say("There is nothing to resume: the last fill stopped before it started a take."),
+                say("Start with `secondunit fill`."),
+                code="nothing_started",
+            )
         wanted = last_shots(project) | {job.shot_id for job in store.jobs.list()}
         return finish(app, console, target, store, output, frozenset(wanted))

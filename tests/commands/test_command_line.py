@@ -202,6 +202,13 @@ def test_a_briefed_shot_is_known_again_where_it_was_moved(tmp_path: Path) -> Non
     assert (found[shot]["kind"], found[shot]["start"], found[shot]["prompt"]) == ("card", 0, "灯塔，镜头向右摇")
 
 
+def test_a_fill_that_never_started_a_take_is_not_resumed(film: Path, tmp_path: Path) -> None:
+    common = ("--project", tmp_path / "project")
+    document("brief", film, document("find", film)["shots"][0]["id"], "--prompt", "rain", *common)
+    result = secondunit("resume", film, *common)
+    assert result.returncode == 2 and "`secondunit fill`" in result.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent by POSIX kill")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_fill_is_carried_on_by_resume(film: Path, tmp_path: Path, sent: signal.Signals) -> None:
