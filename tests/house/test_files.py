@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from plugin.generators.catalog import load_catalog
 from tests.house.code import root, tracked
 
-registries = ["pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "deb.debian" + ".org", "conda.ana" + "conda"]
-machine_paths = [
-    "/home/" + "runner/",
-    "/usr/local/" + "lib/python",
-    "/tmp/" + "devvenv",
-    "/work/" + "main",
-    "/work/" + "shared",
-]
+choosing_a_registry = re.compile(
+    r"--(?:extra-)?index-" r"url|^index-" r"url\s*=|^registry\s*=|://[^\s/]+/simple\b", re.MULTILINE
+)
 
 
 def _texts() -> list[tuple[str, str]]:
@@ -29,11 +22,14 @@ def _texts() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("words", [registries, machine_paths], ids=["package registries", "paths of a machine"])
-def test_no_file_names(words: list[str]) -> None:
-    here = str(root.parent) + "/"
-    words = words + ([here] if words is machine_paths and len(root.parents) > 2 else [])
+def test_no_file_names_a_path_of_this_machine() -> None:
+    places = {root, root.parent, Path.home()} - {Path(name) for name in ("/", "/tmp", "/root", "/home")}
+    words = [f"{place}/" for place in places]
     assert not [(name, word) for name, text in _texts() for word in words if word in text]
+
+
+def test_no_file_chooses_a_package_registry() -> None:
+    assert not [name for name, text in _texts() if choosing_a_registry.search(text)]
 
 
 def test_decisions_are_numbered_without_holes_and_say_what_they_must() -> None:
