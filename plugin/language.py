@@ -10,8 +10,6 @@ import polib
 from plugin.messages import Message, Value
 from plugin.resource_files import resource
 
-languages = ("en", "zh")
-
 
 class Language:
     """One language; English needs no file, since the templates are English."""

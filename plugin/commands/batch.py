@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from plugin.app import App
 from plugin.commands.budget import parse_budget
+from plugin.commands.documents import totals
 from plugin.commands.opening import OpenCut
 from plugin.commands.request import FillRequest
 from plugin.commands.selection import choose_shots
@@ -115,17 +115,8 @@ def _over_budget(planned: Sequence[Planned], budget: str | None) -> list[Message
     if budget is None:
         return []
     cap, currency = parse_budget(budget)
-    totals: dict[str, Decimal] = {}
-    for part in planned:
-        amount, unit = estimate(part.job)
-        totals[unit] = totals.get(unit, Decimal(0)) + amount
     return [
         say("It should cost {amount} {currency}, more than the budget.", amount=str(amount), currency=unit)
-        for unit, amount in totals.items()
+        for unit, amount in totals(estimate(part.job) for part in planned).items()
         if amount > cap or (amount > 0 and currency not in (None, unit))
     ]
-
-
-def seconds_of(job: Job) -> int:
-    """Length of the clip asked for, in whole seconds rounded up, as price lists count."""
-    return math.ceil(job.request.frames / job.request.rate)

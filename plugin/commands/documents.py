@@ -73,9 +73,14 @@ def money(value: tuple[Decimal, str] | None) -> dict[str, str] | None:
 
 
 def sums(values: Iterable[tuple[Decimal, str] | None]) -> list[dict[str, str]]:
-    """Totals per currency; amounts of different currencies are never added."""
-    totals: dict[str, Decimal] = {}
+    """The totals as JSON, in order of currency."""
+    return [{"amount": str(amount), "currency": currency} for currency, amount in sorted(totals(values).items())]
+
+
+def totals(values: Iterable[tuple[Decimal, str] | None]) -> dict[str, Decimal]:
+    """Totals by currency; amounts of different currencies are never added."""
+    added: dict[str, Decimal] = {}
     for value in values:
         if value is not None:
-            totals[value[1]] = totals.get(value[1], Decimal(0)) + value[0]
-    return [{"amount": str(amount), "currency": currency} for currency, amount in sorted(totals.items())]
+            added[value[1]] = added.get(value[1], Decimal(0)) + value[0]
+    return added

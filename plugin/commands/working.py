@@ -23,7 +23,7 @@ reached = {"Held": 0.0, "Queued": 0.0, "Submitting": 0.0, "Running": 0.0, "Downl
 share = {"Running": 0.7, "Conforming": 0.3}
 
 
-def enqueue(app: App, store: ProjectStore, project: Project, planned: Callable[[], Sequence[Planned]]) -> None:
+def enqueue(store: ProjectStore, project: Project, planned: Callable[[], Sequence[Planned]]) -> None:
     """Plan and put the jobs on record, with no other runner in between. ProjectBusy when there is one."""
     owner = this_process()
     store.lease.acquire(owner, lease_seconds)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import cast
 
 import numpy as np
-from cvttf_NotoSansCJK_Regular import get_TTF_path
 from PIL import Image, ImageDraw, ImageFont
 
+from plugin.media.fonts import font
 from plugin.media.pictures import Picture
 from plugin.timeline.cut import Raster
 
@@ -21,7 +20,7 @@ class Slates:
     def __init__(self, raster: Raster) -> None:
         self._raster = raster
         unit = max(8, raster.height // 18)
-        self._large, self._small = _font(unit * 3 // 2), _font(unit)
+        self._large, self._small = font(unit * 3 // 2), font(unit)
         self._cards: dict[tuple[str, str], Image.Image] = {}
 
     def black(self) -> Picture:
@@ -51,14 +50,10 @@ class Slates:
         return card
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(Path(get_TTF_path())), size)
-
-
-def _cut(text: str, font: ImageFont.FreeTypeFont, room: int) -> str:
+def _cut(text: str, face: ImageFont.FreeTypeFont, room: int) -> str:
     line = " ".join(text.split())[:200]
-    if font.getlength(line) <= room:
+    if face.getlength(line) <= room:
         return line
-    while line and font.getlength(line + "…") > room:
+    while line and face.getlength(line + "…") > room:
         line = line[:-1]
     return line + "…"

@@ -15,10 +15,10 @@ from plugin.generators.between import Between, dissolve
 from plugin.generators.camera_path import Leg, eased, legs, window_at
 from plugin.generators.camera_words import Move, read_camera
 from plugin.generators.card import Card, draw_count
-from plugin.generators.fonts import font
 from plugin.generators.framing import boundary_picture
 from plugin.generators.local import LocalGenerator
 from plugin.generators.still import Still, Unrest, at_rest
+from plugin.media.fonts import font
 from plugin.media.frames import read_still
 from plugin.media.pictures import Picture
 

@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from plugin.generators.base import GenerationRequest
-from plugin.generators.fonts import font, language
 from plugin.generators.line_break import wrap
+from plugin.media.fonts import font, language
 from plugin.media.pictures import Picture
 from plugin.timeline.rates import timecode
 

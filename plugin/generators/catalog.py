@@ -6,13 +6,12 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from plugin.errors import Refused
 from plugin.generators.base import Model, Money, Task
 from plugin.messages import say
+from plugin.resource_files import resource
 from plugin.timeline.rates import parse_rate
 
 required = frozenset({"generator", "name", "title", "tasks", "dated", "source"})
@@ -25,17 +24,9 @@ def load_catalog(folder: Traversable | None = None) -> tuple[Model, ...]:
     Refused with code "bad_catalog" when a file is not TOML, lacks a key, has an unknown key or a value that is
     not what the comment at the top of `resources/models/embedded.toml` says.
     """
-    entries = (folder or resources_folder() / "models").iterdir()
+    entries = (folder or resource("models")).iterdir()
     lists = sorted((entry for entry in entries if entry.name.endswith(".toml")), key=lambda entry: entry.name)
     return tuple(model for entry in lists for model in _read(entry))
-
-
-def resources_folder() -> Traversable:
-    """The data files: installed as `plugin.resources`, or beside the package in a checkout."""
-    try:
-        return files("plugin.resources")
-    except ModuleNotFoundError:
-        return Path(__file__).resolve().parents[2] / "resources"
 
 
 def _read(entry: Traversable) -> tuple[Model, ...]:

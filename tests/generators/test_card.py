@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from plugin.generators.card import Card
-from plugin.generators.fonts import font
 from plugin.generators.line_break import wrap
+from plugin.media.fonts import font
 from tests.generators.pictures import request
 
 mixed = "林晚在雨夜的霓虹街头奔跑，水洼里倒映着“红星旅社”的招牌。A slow push in on her face (shallow focus)."
