@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from plugin.credentials import Secrets
 from plugin.errors import UnsupportedFormat, UsageError
+from plugin.generators.account import Assets
 from plugin.generators.animatic import Animatic
 from plugin.generators.base import Generator, Model
 from plugin.generators.bridge import Bridge
@@ -20,12 +22,15 @@ from plugin.jobs.project import Project
 from plugin.jobs.retry import Polling
 from plugin.jobs.run_context import Rules
 from plugin.jobs.runner import careful_rules
+from plugin.keyring_secrets import environment_over_keyring
 from plugin.messages import say
+from plugin.providers import ProviderParts, provider_generators
 from plugin.settings import Settings, cache_folder, load_settings
 from plugin.timeline.cut import CutFormat
 
-Generators: TypeAlias = Callable[[Project], Mapping[str, Generator]]
-"""Local generators keep their scratch files in the project, so they are made for one."""
+Generators: TypeAlias = Callable[[Project, Assets], Mapping[str, Generator]]
+"""Local generators keep their scratch files in the project, so they are made for one. Paid ones are there only
+where the user gave credentials."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class App:
     generators: Generators
     models: tuple[Model, ...]
     hosts: tuple[Host, ...]
+    secrets: Secrets
     clock: Clock
     rules: Rules
     """How jobs are polled and when they are tried again."""
@@ -56,10 +62,17 @@ class App:
 
 def build_app(environment: Mapping[str, str]) -> App:
     """The product as shipped."""
+    settings, models, secrets = load_settings(environment), load_catalog(), environment_over_keyring(environment)
+    parts = ProviderParts(settings, models, secrets, environment)
+
+    def generators(project: Project, assets: Assets) -> Mapping[str, Generator]:
+        return {**embedded_generators(project), **provider_generators(parts, assets)}
+
     return App(
-        settings=load_settings(environment),
-        generators=embedded_generators,
-        models=load_catalog(),
+        settings=settings,
+        generators=generators,
+        models=models,
+        secrets=secrets,
         hosts=(FilesHost(), KdenliveHost()),
         clock=SystemClock(),
         rules=careful_rules(_polling(environment)),

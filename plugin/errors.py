@@ -12,7 +12,9 @@ SecondUnitError                 text may be shown to an editor verbatim; exit co
 ├── Stopped                     stopped part-way, continue with `resume`; exit code 4
 ├── MediaError                  a media file cannot be decoded, probed or written
 │   └── BadDelivery             what a generator returned is not the picture we asked for
-├── GenerationFailed            a generator said no, or failed
+├── GenerationFailed            a generator said no: nothing was created
+├── AnswerLost                  a request left and no answer came: something may have been created
+├── BudgetReached               sending the job would pass a budget; nothing was sent; exit code 4
 ├── StorageError                the project folder cannot be written (full, read-only, gone); exit code 2
 └── JobError                    a job is not what the caller took it for; nothing changed
     ├── WrongState              the named transition does not apply to its state
@@ -23,6 +25,8 @@ SecondUnitError                 text may be shown to an editor verbatim; exit co
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from plugin.messages import Message
 
@@ -92,8 +96,55 @@ class BadDelivery(MediaError):
     pass
 
 
+class Scope(StrEnum):
+    """How far a refusal reaches."""
+
+    request = "request"
+    """This request only: prompt, picture, parameters."""
+    lane = "lane"
+    """Every request for this model of this account: concurrency, rate, quota, entitlement."""
+    account = "account"
+    """Every request of this account: key, balance, region."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLimit:
+    """A limit that a provider named when it refused, to be kept and checked before the next attempt."""
+
+    name: str
+    """E.g. "concurrency", "prompt_length", "daily"."""
+    value: int
+
+
 class GenerationFailed(SecondUnitError):
+    """A generator said no, and nothing was created. Says how far that reaches and whether it passes with time."""
+
+    def __init__(
+        self,
+        message: Message,
+        action: Message | None = None,
+        *,
+        code: str = "error",
+        scope: Scope = Scope.request,
+        temporary: bool = False,
+        retry_after: float | None = None,
+        limit: StatedLimit | None = None,
+    ) -> None:
+        super().__init__(message, action, code=code)
+        self.scope = scope
+        self.temporary = temporary
+        """The same request may pass later."""
+        self.retry_after = retry_after
+        """Seconds to wait, as the provider asked."""
+        self.limit = limit
+
+
+class AnswerLost(SecondUnitError):
     pass
+
+
+class BudgetReached(SecondUnitError):
+    exit_code = 4
 
 
 class StorageError(SecondUnitError):

@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,35 @@ import platformdirs
 
 from plugin.conform.spec import RasterMode, RateMode
 from plugin.errors import UsageError
+from plugin.generators.base import Money
 from plugin.media.codec import Codec
 from plugin.messages import say
 from plugin.timeline.cut import Raster
 
 full_hd = Raster(1920, 1080)
+
+
+@dataclass(frozen=True, slots=True)
+class HostingPlace:
+    """The user's own server where providers fetch clips that they take only by URL; keys are kept as "hosting"."""
+
+    kind: str
+    """ "s3" or "webdav"."""
+    url: str
+    """Of the bucket (https://host/bucket) or the WebDAV folder."""
+    region: str = ""
+    """For S3."""
+    public_url: str = ""
+    """Under which the same files can be read, where that differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderPlace:
+    """What the user set for one provider; the environment overrides it."""
+
+    base_url: str = ""
+    region: str = ""
+    concurrency: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +65,15 @@ class Settings:
     marker_colours: tuple[str, ...] = ()
     media_folders: tuple[Path, ...] = ()
     """Folders whose media may be read without a remark, beside the cut's own."""
+    film_budget: tuple[Money, ...] = ()
+    """What one film may cost, one amount per currency."""
+    day_budget: tuple[Money, ...] = ()
+    """What one film may cost per day."""
+    hosting: HostingPlace | None = None
+    providers: tuple[tuple[str, ProviderPlace], ...] = ()
+
+    def provider(self, name: str) -> ProviderPlace:
+        return dict(self.providers).get(name, ProviderPlace())
 
 
 def config_folder(environment: Mapping[str, str]) -> Path:
@@ -68,7 +102,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise _unusable(path, ", ".join(sorted(unknown)))
     try:
         return replace(Settings(), **{name: _value(name, value) for name, value in table.items()})
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, InvalidOperation) as error:
         raise _unusable(path, str(error)) from error
 
 
@@ -94,10 +128,23 @@ def _value(name: str, value: Any) -> Any:
             return tuple(Path(folder).expanduser() for folder in value)
         case "placeholder_patterns" | "marker_prefixes" | "marker_colours":
             return tuple(str(item) for item in value)
+        case "film_budget" | "day_budget":
+            return tuple(_money(text) for text in ([value] if isinstance(value, str) else value))
+        case "hosting":
+            return HostingPlace(**{name: str(text) for name, text in value.items()})
+        case "providers":
+            return tuple((name, ProviderPlace(**table)) for name, table in value.items())
         case "handles":
             return _count(value)
         case _:
             return str(value)
+
+
+def _money(text: Any) -> Money:
+    amount, _, currency = str(text).strip().partition(" ")
+    if not currency.isalpha() or not Decimal(amount).is_finite() or Decimal(amount) < 0:
+        raise ValueError(f'{text!r} is not an amount such as "200 USD"')
+    return Money(Decimal(amount), currency.upper())
 
 
 def _count(value: Any) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from plugin.commands.console import Console
 from plugin.commands.documents import money
 from plugin.errors import UsageError
-from plugin.generators.base import Model
+from plugin.generators.base import Model, Price
 from plugin.generators.catalog import load_catalog
 from plugin.messages import say
 from plugin.timeline.rates import rate_text
@@ -42,13 +42,18 @@ def run_models(console: Console, provider: str | None) -> int:
 
 
 def _row(model: Model, console: Console) -> tuple[object, ...]:
-    price = say("free") if model.price is None else f"{model.price.amount} {model.price.currency}/s"
+    price = _say_price(model)
     lengths = say("any") if model.durations is None else ", ".join(f"{float(d):g} s" for d in model.durations)
     return model.generator, model.name, model.title, lengths, price, model.dated, model.source
 
 
+def _say_price(model: Model) -> object:
+    if not model.paid:
+        return say("free")
+    return "\n".join(f"{price.amount} {price.currency}/{price.per}" for price in model.prices) or say("not known")
+
+
 def _document(model: Model) -> dict[str, Any]:
-    price = model.price
     return {
         "generator": model.generator,
         "model": model.name,
@@ -57,10 +62,16 @@ def _document(model: Model) -> dict[str, Any]:
         "durations": None if model.durations is None else [_seconds(duration) for duration in model.durations],
         "rates": None if model.rates is None else [rate_text(rate) for rate in model.rates],
         "longest_frames": model.longest_frames,
-        "price_per_second": None if price is None else money((price.amount, price.currency)),
+        "paid": model.paid,
+        "prices": [_price(price) for price in model.prices],
         "dated": model.dated,
         "source": model.source,
     }
+
+
+def _price(price: Price) -> dict[str, Any]:
+    amount = money((price.amount, price.currency)) or {}
+    return {**amount, "per": str(price.per), "step": _seconds(price.step), "when": dict(price.when)}
 
 
 def _seconds(duration: Fraction) -> int | str:

@@ -28,6 +28,8 @@ class FillRequest:
     takes: int = 1
     dry_run: bool = False
     yes: bool = False
+    queue: str = "back"
+    """front | back | replace: where the new jobs stand among those waiting."""
     rate_conform: str | None = None
     raster: str | None = None
     codec: str | None = None

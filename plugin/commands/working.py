@@ -40,7 +40,9 @@ def work_off(app: App, console: Console, store: ProjectStore, project: Project) 
         return Outcome(())
     with console.meter(say("Making {count} takes", count=len(jobs))) as meter:
         tally = Tally(jobs, meter)
-        outcome = asyncio.run(run(store, project, app.generators(project), app.clock, tally, rules=app.rules))
+        outcome = asyncio.run(
+            run(store, project, app.generators(project, store.assets), app.clock, tally, rules=app.rules)
+        )
     if not outcome.left:
         # What the embedded generators rendered lives on as takes; over a film it would double the space.
         project.clear_scratch()

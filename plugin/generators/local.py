@@ -10,17 +10,31 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from plugin.errors import GenerationFailed, MediaError
 from plugin.events import Progress
-from plugin.generators.base import Accepted, GenerationRequest, InputTake, Model, Ready, Report, Unable
+from plugin.generators.base import (
+    Absent,
+    Accepted,
+    Checked,
+    Finding,
+    Found,
+    GenerationRequest,
+    InputFile,
+    Lane,
+    Model,
+    Ready,
+    Report,
+    Unable,
+)
 from plugin.generators.catalog import load_catalog
 from plugin.media.codec import Codec
 from plugin.media.encode import MovieSpec, MovieWriter
 from plugin.media.pictures import Picture
 from plugin.media.store import new_file
-from plugin.messages import say
+from plugin.messages import Message, say
 from plugin.timeline.cut import Raster
 
 largest_side = 16384
@@ -37,6 +51,9 @@ class LocalGenerator(ABC):
     name: str
     concurrency: int = 1
     paid: bool = False
+    account = ""
+    region = ""
+    settle_seconds = 0.0
 
     def __init__(self, scratch: Path) -> None:
         self._scratch = scratch
@@ -48,6 +65,12 @@ class LocalGenerator(ABC):
 
     def models(self) -> tuple[Model, ...]:
         return tuple(model for model in load_catalog() if model.generator == self.name)
+
+    def lane(self, request: GenerationRequest) -> Lane:
+        return Lane(self.name, self.concurrency)
+
+    def obstacles(self, request: GenerationRequest) -> tuple[Message, ...]:
+        return ()
 
     async def submit(self, request: GenerationRequest) -> Accepted:
         """Nothing is sent anywhere: the key is the job's name."""
@@ -71,8 +94,8 @@ class LocalGenerator(ABC):
             return Unable(error.code, error.message, action)
         return Ready(str(target))
 
-    async def find(self, request: GenerationRequest) -> str | None:
-        return request.key if self._file(request.key).is_file() else None
+    async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
+        return Found(request.key) if self._file(request.key).is_file() else Absent()
 
     async def download(self, ready: Ready, target: Path, on_progress: Progress) -> None:
         """Bring the clip to `target`. GenerationFailed when it is gone from the scratch folder."""
@@ -91,6 +114,12 @@ class LocalGenerator(ABC):
         for work in self._running.get(provider_id, []):
             work.stop.set()
         return True
+
+    async def check(self) -> Checked:
+        return Checked(say("{generator} works on this machine and costs nothing.", generator=self.name))
+
+    async def close(self) -> None:
+        return None
 
     async def _work(self, key: str, request: GenerationRequest, target: Path, on_progress: Progress) -> None:
         work = _Work()
@@ -142,10 +171,10 @@ def _unusable(request: GenerationRequest) -> Unable | None:
             say("The shot has no usable length or size: {shot}.", shot=request.shot_id),
             say("Check the shot in the cut."),
         )
-    missing = [given for given in request.inputs if isinstance(given, InputTake) or not given.path.is_file()]
+    missing = [given for given in request.inputs if not isinstance(given, InputFile) or not given.path.is_file()]
     if not missing:
         return None
-    name = missing[0].key if isinstance(missing[0], InputTake) else str(missing[0].path)
+    name = str(missing[0].path) if isinstance(missing[0], InputFile) else missing[0].key
     return Unable(
         "input_missing",
         say("A picture that the shot needs is not there: {path}.", path=name),

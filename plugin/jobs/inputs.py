@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from plugin.errors import MediaError
-from plugin.generators.base import GenerationRequest, Input, InputFile, InputTake, Role
+from plugin.generators.base import GenerationRequest, Input, InputClip, InputFile, InputTake, Role
 from plugin.generators.embedded import choose_for, draws_card
 from plugin.jobs.job import Job, job_key
 from plugin.jobs.plan import Made, Plan, Planned, Wanted
@@ -107,6 +107,8 @@ def _resolve(
             files.append(given)
             continue
         if given.key in cards:
+            continue
+        if isinstance(given, InputClip):
             continue
         try:
             files.append(bring(_wanted_of(given, takes), job.shot_id, project))

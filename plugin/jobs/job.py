@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from plugin.conform.spec import ConformSpec
-from plugin.generators.base import GenerationRequest, Money
+from plugin.generators.base import GenerationRequest, Money, Remote
 from plugin.messages import Message
 
 
@@ -129,6 +129,14 @@ class Job:
     """How often it was sent."""
     notes: tuple[Message, ...] = ()
     """What the editor should know about how the take was made."""
+    run: str = ""
+    """Which `fill` asked for it; a budget given there holds for the jobs of that run."""
+    priority: int = 0
+    """Among the queued jobs of a lane the highest goes first, then the oldest."""
+    account: str = ""
+    """`Generator.account` to which it was sent; never asked for anywhere else."""
+    remote: Remote | None = None
+    """Where the provider keeps the clip, once it is ready."""
 
     @property
     def word(self) -> str:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from plugin.conform.spec import ConformReport, ConformSpec
 from plugin.errors import SecondUnitError
 from plugin.events import Event, JobProgressed, Listener, Progress
-from plugin.generators.base import Generator
+from plugin.generators.base import GenerationRequest, Generator
 from plugin.jobs.clock import Clock
 from plugin.jobs.fail_point import FailPoint
 from plugin.jobs.finish import TakeFolder
@@ -63,11 +63,12 @@ class RunContext:
         self.halted_by: SecondUnitError | None = None
         self._listener = listener
         self._loop = asyncio.get_running_loop()
-        self._lanes = {name: asyncio.Semaphore(generator.concurrency) for name, generator in generators.items()}
+        self._lanes: dict[tuple[str, str], asyncio.Semaphore] = {}
         self._ended: dict[str, asyncio.Event] = {}
 
-    def lane(self, generator: str) -> asyncio.Semaphore:
-        return self._lanes[generator]
+    def lane(self, request: GenerationRequest) -> asyncio.Semaphore:
+        lane = self.generators[request.generator].lane(request)
+        return self._lanes.setdefault((request.generator, lane.name), asyncio.Semaphore(lane.limit + lane.ahead))
 
     def expect(self, keys: Sequence[str]) -> None:
         """Name the jobs of this run, for those that wait for them."""

@@ -74,4 +74,56 @@ first: Migration = (
     "INSERT INTO project VALUES ('id', lower(hex(randomblob(6))))",
 )
 
-migrations: tuple[Migration, ...] = (first,)
+paid_work: Migration = (
+    "ALTER TABLE jobs ADD COLUMN run TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN account TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN remote TEXT",
+    """CREATE TABLE ledger (
+        position INTEGER PRIMARY KEY,
+        key TEXT NOT NULL REFERENCES jobs (key),
+        attempt INTEGER NOT NULL,
+        shot_id TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        generator TEXT NOT NULL,
+        account TEXT NOT NULL,
+        model TEXT NOT NULL,
+        run TEXT NOT NULL,
+        state TEXT NOT NULL,
+        quote_amount TEXT,
+        quote_currency TEXT,
+        charge_amount TEXT,
+        charge_currency TEXT,
+        opened TEXT NOT NULL,
+        settled TEXT,
+        UNIQUE (key, attempt)
+    ) STRICT""",
+    """CREATE TABLE budgets (
+        scope TEXT NOT NULL,
+        run TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        amount TEXT NOT NULL,
+        PRIMARY KEY (scope, run, currency)
+    ) STRICT""",
+    """CREATE TABLE limits (
+        generator TEXT NOT NULL,
+        account TEXT NOT NULL,
+        lane TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value INTEGER NOT NULL,
+        learned TEXT NOT NULL,
+        PRIMARY KEY (generator, account, lane, name)
+    ) STRICT""",
+    """CREATE TABLE assets (
+        generator TEXT NOT NULL,
+        account TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        provider_id TEXT NOT NULL,
+        made TEXT NOT NULL,
+        PRIMARY KEY (generator, account, kind, digest)
+    ) STRICT""",
+    "CREATE TABLE characters (name TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT",
+)
+
+migrations: tuple[Migration, ...] = (first, paid_work)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from plugin.conform.spec import ConformReport
 from plugin.errors import GenerationFailed, JobError, ProjectBusy, Stopped, StorageError, WrongState
 from plugin.events import JobChanged
-from plugin.generators.base import Accepted, Generator, Ready, Unable, Working
+from plugin.generators.base import Absent, Accepted, Found, Generator, Ready, Unable, Uncertain, Working
 from plugin.jobs.border import readable
 from plugin.jobs.inputs import resolve
 from plugin.jobs.job import (
@@ -56,10 +56,10 @@ class JobWorker:
                 return await self._guarded(Step.inputs, self._release)
             case Queued():
                 await self._not_before()
-                async with self._context.lane(self._job.request.generator):
+                async with self._context.lane(self._job.request):
                     return await self._generate()
             case Submitting() | Running():
-                async with self._context.lane(self._job.request.generator):
+                async with self._context.lane(self._job.request):
                     return await self._generate()
             case Downloading():
                 return await self._guarded(Step.download, self._download)
@@ -120,14 +120,15 @@ class JobWorker:
             self._now(self._context.store.jobs.requeue(self._job.key))
             return True
         try:
-            known = await self._generator.find(self._job.request)
+            finding = await self._generator.find(self._job.request, self._job.state.since)
         except Exception as error:  # noqa: BLE001 not being able to ask proves nothing; the next run asks again
             readable(error, self._part)
             return False
-        if known is None:
-            self._lose()
-        else:
-            self._now(self._context.store.jobs.accept(self._job.key, Accepted(known)))
+        match finding:
+            case Found(provider_id, charge):
+                self._now(self._context.store.jobs.accept(self._job.key, Accepted(provider_id, charge)))
+            case Absent() | Uncertain():
+                self._lose()
         return True
 
     def _lose(self) -> None:

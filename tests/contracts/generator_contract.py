@@ -11,12 +11,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from plugin.errors import GenerationFailed
-from plugin.generators.base import Accepted, GenerationRequest, Generator, Model, Ready, Report, Unable, Working
+from plugin.generators.base import (
+    Accepted,
+    Found,
+    GenerationRequest,
+    Generator,
+    Model,
+    Ready,
+    Report,
+    Unable,
+    Working,
+)
 from plugin.media.frames import FrameReader
 
 __all__ = [
@@ -71,11 +82,11 @@ def _clip(path: Path) -> list[bytes]:
 
 def test_every_model_names_its_generator_and_where_its_row_comes_from(factory: GeneratorFactory) -> None:
     generator = factory.make()
-    assert generator.name and generator.concurrency >= 1
+    assert generator.name and generator.lane(factory.request()).limit >= 1
     models = generator.models()
     assert models and all(isinstance(model, Model) for model in models)
     assert all(model.generator == generator.name and model.dated and model.source for model in models)
-    assert generator.paid == any(model.price is not None for model in models)
+    assert generator.paid == any(model.paid for model in models)
 
 
 @pytest.mark.parametrize(
@@ -106,17 +117,17 @@ async def test_repeat_after_a_crash_gives_the_same_clip(factory: GeneratorFactor
 
 
 async def _finish_id(generator: Generator, request: GenerationRequest) -> str:
-    known = await generator.find(request)
-    return known if known is not None else (await generator.submit(request)).provider_id
+    finding = await generator.find(request, datetime.now(UTC))
+    return finding.provider_id if isinstance(finding, Found) else (await generator.submit(request)).provider_id
 
 
 async def test_find_knows_a_finished_job_and_no_other(factory: GeneratorFactory) -> None:
     generator, request = factory.make(), factory.request(key="known")
-    assert await generator.find(request) is None
+    assert not isinstance(await generator.find(request, datetime.now(UTC)), Found)
     accepted = await generator.submit(request)
     await _ready(generator, accepted.provider_id, request)
-    assert await factory.make().find(request) == accepted.provider_id
-    assert await generator.find(factory.request(key="another")) is None
+    assert await factory.make().find(request, datetime.now(UTC)) == Found(accepted.provider_id)
+    assert not isinstance(await generator.find(factory.request(key="another"), datetime.now(UTC)), Found)
 
 
 async def test_stopping_by_progress_leaves_nothing_half_made(factory: GeneratorFactory, tmp_path: Path) -> None:

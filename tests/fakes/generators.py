@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,10 +16,24 @@ import numpy as np
 from plugin.demo.framecode import FrameCode, draw_frame_code
 from plugin.errors import GenerationFailed
 from plugin.events import Progress
-from plugin.generators.base import Accepted, GenerationRequest, Model, Money, Ready, Report, Unable, Working
+from plugin.generators.base import (
+    Accepted,
+    Checked,
+    Finding,
+    Found,
+    GenerationRequest,
+    Lane,
+    Model,
+    Money,
+    Ready,
+    Report,
+    Unable,
+    Uncertain,
+    Working,
+)
 from plugin.media.codec import Codec
 from plugin.media.encode import MovieSpec, MovieWriter
-from plugin.messages import say
+from plugin.messages import Message, say
 from plugin.timeline.cut import Raster
 
 
@@ -79,6 +94,9 @@ class FakeGenerator:
         self.name = name
         self.paid = paid
         self.concurrency = concurrency
+        self.account = ""
+        self.region = ""
+        self.settle_seconds = 0.0
         self.at_once = 0
         self.most_at_once = 0
         self.cancelled: list[str] = []
@@ -89,6 +107,18 @@ class FakeGenerator:
 
     def models(self) -> tuple[Model, ...]:
         return ()
+
+    def lane(self, request: GenerationRequest) -> Lane:
+        return Lane(self.name, self.concurrency)
+
+    def obstacles(self, request: GenerationRequest) -> tuple[Message, ...]:
+        return ()
+
+    async def check(self) -> Checked:
+        return Checked(say("The provider answers."))
+
+    async def close(self) -> None:
+        """Nothing is kept open."""
 
     def created(self) -> list[str]:
         """Keys of the jobs created, in order, repeats included."""
@@ -128,9 +158,9 @@ class FakeGenerator:
         on_progress(1.0)
         return Ready(json.dumps([request.key, request.frames, request.width, request.height, str(request.rate)]))
 
-    async def find(self, request: GenerationRequest) -> str | None:
+    async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
         known = request.key in self.created() and not self._of(request)[0].hide
-        return f"id-{request.key}" if known else None
+        return Found(f"id-{request.key}") if known else Uncertain(say("Look at the provider's page."))
 
     async def download(self, ready: Ready, target: Path, on_progress: Progress) -> None:
         key, frames, width, height, rate = json.loads(ready.location)

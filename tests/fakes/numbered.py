@@ -5,13 +5,27 @@ from __future__ import annotations
 import asyncio
 import math
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
 from plugin.app import App, build_app
 from plugin.events import Progress
-from plugin.generators.base import Accepted, GenerationRequest, Generator, Model, Ready, Report
+from plugin.generators.account import Assets
+from plugin.generators.base import (
+    Absent,
+    Accepted,
+    Checked,
+    Finding,
+    GenerationRequest,
+    Generator,
+    Lane,
+    Model,
+    Ready,
+    Report,
+)
 from plugin.jobs.project import Project
+from plugin.messages import Message, say
 from tests.fakes.footage import write_footage
 
 
@@ -23,8 +37,10 @@ def clip_of(shot_id: str) -> int:
 class Numbered:
     """Delivers at its own `rate`, however the request asks, as providers do; enough frames for the time asked for."""
 
-    concurrency = 2
     paid = False
+    account = ""
+    region = ""
+    settle_seconds = 0.0
 
     def __init__(self, name: str, rate: Fraction | None = None) -> None:
         self.name = name
@@ -32,6 +48,18 @@ class Numbered:
 
     def models(self) -> tuple[Model, ...]:
         return ()
+
+    def lane(self, request: GenerationRequest) -> Lane:
+        return Lane(self.name, 2)
+
+    def obstacles(self, request: GenerationRequest) -> tuple[Message, ...]:
+        return ()
+
+    async def check(self) -> Checked:
+        return Checked(say("Numbers never fail."))
+
+    async def close(self) -> None:
+        """Nothing is kept open."""
 
     async def submit(self, request: GenerationRequest) -> Accepted:
         return Accepted(request.key)
@@ -42,8 +70,8 @@ class Numbered:
         size = f"{request.width}x{request.height}"
         return Ready(f"{clip_of(request.shot_id)} {frames or request.frames} {rate} {size}")
 
-    async def find(self, request: GenerationRequest) -> str | None:
-        return None
+    async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
+        return Absent()
 
     async def download(self, ready: Ready, target: Path, on_progress: Progress) -> None:
         clip, frames, rate, size = ready.location.split()
@@ -59,7 +87,7 @@ class Numbered:
 def numbered_app(environment: dict[str, str], rate: Fraction | None = None) -> App:
     """The product, with numbered pictures where the embedded generators would draw."""
 
-    def generators(_project: Project) -> dict[str, Generator]:
+    def generators(_project: Project, _assets: Assets) -> dict[str, Generator]:
         return {name: Numbered(name, rate) for name in ("animatic", "bridge")}
 
     return replace(build_app(environment), generators=generators)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugin.errors import Refused
-from plugin.generators.base import Model, Money, Task
+from plugin.generators.base import Model, Price, Task
 from plugin.generators.catalog import load_catalog
 
 row = """
@@ -31,15 +31,15 @@ def read(folder: Path, text: str) -> tuple[Model, ...]:
 def test_shipped_lists_name_the_embedded_generators() -> None:
     models = {model.generator: model for model in load_catalog()}
     assert {"bridge", "animatic"} <= set(models)
-    assert models["animatic"].price is None and models["animatic"].durations is None
+    assert not models["animatic"].paid and models["animatic"].durations is None
     assert Task.text_to_video in models["animatic"].tasks
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
     more = 'durations = ["5", "7.5"]\nrates = ["24", "30000/1001"]\nlongest_frames = 121\n'
-    (model,) = read(tmp_path, row + more + 'price = { amount = "0.10", currency = "CNY" }\n')
+    (model,) = read(tmp_path, row + more + 'paid = true\nprices = [{ amount = "0.10", currency = "CNY" }]\n')
     assert model.durations == (5, Fraction(15, 2)) and model.rates == (24, Fraction(30000, 1001))
-    assert model.longest_frames == 121 and model.price == Money(Decimal("0.10"), "CNY")
+    assert model.longest_frames == 121 and model.prices == (Price(Decimal("0.10"), "CNY"),)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,9 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         row + "longest_frames = true",
         row + 'rates = ["24/0"]',
         row + 'durations = ["long"]',
-        row + 'price = { amount = "NaN", currency = "USD" }',
-        row + 'price = { amount = "1" }',
+        row + 'prices = [{ amount = "NaN", currency = "USD" }]',
+        row + 'prices = [{ amount = "1" }]',
+        row + 'prices = [{ amount = "1", currency = "USD", when = { moon = "full" } }]',
         "other = 1\n" + row,
         "[[model]",
         "model = 3",

@@ -1,0 +1,1 @@
+"""Ark and ModelArk: Seedance and Seedream."""

@@ -1,0 +1,1 @@
+"""Jimeng: the Volcengine visual (CV) API."""

@@ -1,0 +1,1 @@
+"""Joins several clips to one, on this machine."""
