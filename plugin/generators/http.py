@@ -5,15 +5,23 @@ A create request leaves once. GenerationFailed: it certainly did not arrive, or 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
+from plugin.errors import AnswerLost
 from plugin.events import Progress
+from plugin.messages import say
 
 Json: TypeAlias = Any
+excerpt_length = 200
+longest_wait = 24 * 3600.0
+"""Seconds. A `Retry-After` beyond that is taken as this: nobody waits for a year because of a typing slip."""
 
 
 class Effect(StrEnum):
@@ -42,7 +50,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whatever the provider answered, refusals included."""
+    """Whatever the provider answered, refusals included. Keys that it echoed are blacked out already."""
 
     status: int
     headers: Mapping[str, str]
@@ -51,12 +59,53 @@ class Answer:
 
     def json(self) -> Json:
         """AnswerLost (code "not_json") when it is no JSON: a gateway's page in front of the provider."""
-        raise NotImplementedError
+        try:
+            return json.loads(self.body, parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            pass
+        # Raised outside, since the parser's own error carries the whole body along.
+        raise AnswerLost(
+            say("The provider answered with {status} and no readable data: {text}", status=self.status, text=self.text),
+            say("Wait a while and try again."),
+            code="not_json",
+        )
+
+    @property
+    def text(self) -> str:
+        """The beginning of the body in one line, for an error that quotes it."""
+        return excerpt(self.body)
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds, from `Retry-After` in either form."""
-        raise NotImplementedError
+        """Seconds, from `Retry-After` in either form (RFC 9110, 10.2.3)."""
+        return wait_seconds(self.headers.get("retry-after", ""), self.headers.get("date", ""))
+
+
+def excerpt(body: bytes, length: int = excerpt_length) -> str:
+    """The first `length` characters in one line, without control characters."""
+    words = body[: 8 * length].decode("utf-8", "replace").split()
+    return "".join(letter for letter in " ".join(words) if letter.isprintable())[:length]
+
+
+def wait_seconds(retry_after: str, date: str = "") -> float | None:
+    """What `Retry-After` asks for; a date is counted from the server's own `Date`, since our clock may be wrong."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text), longest_wait)
+    until, start = _date(text), _date(date) or datetime.now(UTC)
+    return None if until is None else min(max(0.0, (until - start).total_seconds()), longest_wait)
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
 
 
 class Http(Protocol):
