@@ -122,7 +122,7 @@ class Job:
     waits_for: tuple[str, ...] = ()
     """Keys of earlier jobs whose takes this one needs."""
     quote: Money | None = None
-    """What it should cost; None when free."""
+    """What it should cost; None when free, or (with `paid`) when no price is known."""
     charge: Money | None = None
     """What the provider said it cost."""
     attempts: int = 0
@@ -137,6 +137,8 @@ class Job:
     """`Generator.account` to which it was sent; never asked for anywhere else."""
     remote: Remote | None = None
     """Where the provider keeps the clip, once it is ready."""
+    paid: bool = False
+    """It costs money, also where no price is known."""
 
     @property
     def word(self) -> str:
@@ -146,6 +148,11 @@ class Job:
     @property
     def open(self) -> bool:
         return isinstance(self.state, open_states)
+
+    @property
+    def costs(self) -> bool:
+        """Every time it is sent is in the ledger."""
+        return self.paid or self.quote is not None
 
     def evolve(self, **changes: Any) -> Job:
         """A copy with other values."""

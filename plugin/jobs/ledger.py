@@ -60,3 +60,18 @@ class Budget:
     scope: BudgetScope
     cap: Money
     run: str = ""
+
+
+def counted(state: EntryState, quote: Money | None, charge: Money | None) -> tuple[Money, ...]:
+    """What an entry counts against the budgets, at most one amount per currency.
+
+    A charge replaces the quote of the same currency. A charge in another currency (a provider's own credits) counts
+    beside the quote: what the credits are worth is not known, so the quote goes on counting.
+    """
+    if state is EntryState.released:
+        return ()
+    if charge is None or state is not EntryState.charged:
+        return () if quote is None else (quote,)
+    if quote is None or quote.currency == charge.currency:
+        return (charge,)
+    return (quote, charge)

@@ -9,6 +9,8 @@ from plugin.jobs.fail_point import FailPoint, no_failure
 from plugin.jobs.store_database import Database
 from plugin.jobs.store_jobs import SqliteJobs
 from plugin.jobs.store_lease import SqliteLease
+from plugin.jobs.store_ledger import SqliteLedger
+from plugin.jobs.store_memory import SqliteAssets, SqliteCharacters, SqliteLimits
 from plugin.jobs.store_shots import SqliteBriefs, SqliteShots
 from plugin.jobs.store_takes import SqliteTakes
 from plugin.jobs.values import project_values
@@ -29,6 +31,10 @@ class SqliteStore:
         self.takes = SqliteTakes(self._database, converter)
         self.shots = SqliteShots(self._database, converter)
         self.briefs = SqliteBriefs(self._database, converter, clock)
+        self.ledger = SqliteLedger(self._database)
+        self.limits = SqliteLimits(self._database, clock)
+        self.assets = SqliteAssets(self._database, clock)
+        self.characters = SqliteCharacters(self._database, converter)
         self.lease = SqliteLease(self._database, clock)
 
     @property

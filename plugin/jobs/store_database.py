@@ -70,6 +70,11 @@ class Database:
         with self._foreign_errors():
             return self._rows_of(sql, values)
 
+    def look(self, work: Callable[[Rows], T]) -> T:
+        """Several readings by one function."""
+        with self._foreign_errors():
+            return work(self._rows)
+
     def write(self, name: str, change: Callable[[Rows], T]) -> T:
         """Run `change` in a transaction and commit. When the disk is full, once more with the reserve freed."""
         with self._foreign_errors():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -49,14 +50,28 @@ class JobStore(Protocol):
     def downloaded(self, key: str, delivery: Path) -> Job: ...
     def succeed(self, key: str, take: Take, notes: tuple[Message, ...] = ()) -> Job: ...
     def fail(
-        self, key: str, code: str, message: Message, action: Message | None = None, charge: Money | None = None
-    ) -> Job: ...
+        self,
+        key: str,
+        code: str,
+        message: Message,
+        action: Message | None = None,
+        charge: Money | None = None,
+        *,
+        created: bool = True,
+    ) -> Job:
+        """`created` False: the provider certainly made nothing (it refused), so the reservation is given back."""
+        ...
+
     def lose(self, key: str, code: str, message: Message, action: Message | None = None) -> Job: ...
     def requeue(self, key: str, not_before: datetime | None = None) -> Job: ...
     def hold(self, key: str) -> Job: ...
     def move(self, key: str, place: QueuePlace) -> Job: ...
+    def join_run(self, key: str, run: str) -> Job:
+        """A job that was not sent yet goes under another fill and its budget."""
+        ...
+
     def settle(self, key: str, verdict: Verdict, provider_id: str = "") -> Job:
-        """What the user found out about a Lost job."""
+        """What the user found out about a Lost or aborted job, or an earlier sending that is still at risk."""
         ...
 
     def cancel(self, key: str) -> Job: ...
@@ -68,6 +83,10 @@ class Ledger(Protocol):
 
     def entries(self, shot_id: str | None = None) -> tuple[Entry, ...]:
         """In the order they were opened."""
+        ...
+
+    def spent(self, currency: str, run: str | None = None, since: datetime | None = None) -> Decimal:
+        """What counts against budgets in that currency: in all, of one run, or of what was sent since then."""
         ...
 
     def budgets(self) -> tuple[Budget, ...]: ...

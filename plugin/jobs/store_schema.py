@@ -79,6 +79,7 @@ paid_work: Migration = (
     "ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE jobs ADD COLUMN account TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE jobs ADD COLUMN remote TEXT",
+    "ALTER TABLE jobs ADD COLUMN paid INTEGER NOT NULL DEFAULT 0",
     """CREATE TABLE ledger (
         position INTEGER PRIMARY KEY,
         key TEXT NOT NULL REFERENCES jobs (key),

@@ -33,6 +33,8 @@ def make_job(
     frames: int = 5,
     inputs: tuple[Input, ...] = (),
     quote: Money | None = None,
+    paid: bool = False,
+    run: str = "",
 ) -> Job:
     """Job for take `take` of the shot `number`; held when an input is a take to come."""
     shot = shot_name(number)
@@ -45,7 +47,7 @@ def make_job(
     waits = tuple(given.key for given in inputs if isinstance(given, InputTake))
     key = job_key(shot, "video", take)
     state = Held(then) if waits else Queued(then)
-    return Job(key, shot, "video", take, request, conform, state, waits, quote)
+    return Job(key, shot, "video", take, request, conform, state, waits, quote, paid=paid, run=run)
 
 
 def make_take(shot: str, number: int, folder: Path, stage: str = "video") -> Take:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
-from plugin.errors import DuplicateJob, ProjectBusy, UnknownJob, UsageError
+from plugin.errors import DuplicateJob, ProjectBusy, StatedLimit, UnknownJob, UsageError
+from plugin.jobs.bookings import Booking
 from plugin.jobs.clock import Clock, SystemClock
 from plugin.jobs.job import Job
+from plugin.jobs.ledger import Budget, BudgetScope, Entry, EntryState, counted
 from plugin.jobs.owner import Owner, is_alive
-from plugin.jobs.transitions import Change, JobTransitions
+from plugin.jobs.transitions import Change, JobTransitions, unsent
 from plugin.messages import say
 from plugin.shots.brief import Brief
+from plugin.shots.characters import CharacterSheet
 from plugin.shots.takes import Take
 from plugin.timeline.identity import Known
 
@@ -52,11 +56,88 @@ class InMemoryTakes:
         return self._circles.get((shot_id, stage), newest)
 
 
+class InMemoryBook:
+    """Implements Book and Ledger."""
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[str, int], Entry] = {}
+        self._budgets: dict[tuple[str, str, str], Budget] = {}
+
+    def of(self, key: str) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self._entries.values() if entry.key == key)
+
+    def put(self, entry: Entry) -> None:
+        self._entries[entry.key, entry.attempt] = entry
+
+    def entries(self, shot_id: str | None = None) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self._entries.values() if shot_id in (None, entry.shot_id))
+
+    def spent(self, currency: str, run: str | None = None, since: datetime | None = None) -> Decimal:
+        chosen = [
+            entry
+            for entry in self._entries.values()
+            if run in (None, entry.run) and (since is None or entry.opened >= since)
+        ]
+        amounts = [money for entry in chosen for money in counted(entry.state, entry.quote, entry.charge)]
+        return sum((money.amount for money in amounts if money.currency == currency), Decimal(0))
+
+    def budgets(self) -> tuple[Budget, ...]:
+        return tuple(budget for _, budget in sorted(self._budgets.items(), key=lambda item: item[0]))
+
+    def set_budget(self, budget: Budget) -> None:
+        self._budgets[str(budget.scope), budget.run, budget.cap.currency] = budget
+
+    def remove_budget(self, scope: BudgetScope, currency: str, run: str = "") -> None:
+        self._budgets.pop((str(scope), run, currency), None)
+
+
+class InMemoryLimits:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._limits: dict[tuple[str, str, str], dict[str, tuple[int, datetime]]] = {}
+
+    def learn(self, generator: str, account: str, lane: str, limit: StatedLimit) -> None:
+        known = self._limits.setdefault((generator, account, lane), {})
+        known[limit.name] = (limit.value, self._clock.now())
+
+    def limits(self, generator: str, account: str, lane: str) -> dict[str, tuple[int, datetime]]:
+        return dict(self._limits.get((generator, account, lane), {}))
+
+
+class InMemoryAssets:
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str, str, str, str], str] = {}
+
+    def get(self, generator: str, account: str, kind: str, digest: str) -> str | None:
+        return self._ids.get((generator, account, kind, digest))
+
+    def put(self, generator: str, account: str, kind: str, digest: str, provider_id: str) -> None:
+        self._ids[generator, account, kind, digest] = provider_id
+
+    def forget(self, generator: str, account: str, kind: str, digest: str) -> None:
+        self._ids.pop((generator, account, kind, digest), None)
+
+
+class InMemoryCharacters:
+    def __init__(self) -> None:
+        self._sheets: dict[str, CharacterSheet] = {}
+
+    def all(self) -> tuple[CharacterSheet, ...]:
+        return tuple(sheet for _, sheet in sorted(self._sheets.items()))
+
+    def set(self, character: CharacterSheet) -> None:
+        self._sheets[character.name] = character
+
+    def remove(self, name: str) -> bool:
+        return self._sheets.pop(name, None) is not None
+
+
 class InMemoryJobs(JobTransitions):
-    def __init__(self, jobs: dict[str, Job], takes: InMemoryTakes, clock: Clock) -> None:
+    def __init__(self, jobs: dict[str, Job], takes: InMemoryTakes, clock: Clock, book: InMemoryBook) -> None:
         self._jobs = jobs
         self._takes = takes
         self._clock = clock
+        self._book = book
 
     def add_batch(self, jobs: Sequence[Job]) -> None:
         added = dict(self._jobs)
@@ -77,11 +158,25 @@ class InMemoryJobs(JobTransitions):
     def list(self, shot_id: str | None = None) -> tuple[Job, ...]:
         return tuple(job for job in self._jobs.values() if shot_id in (None, job.shot_id))
 
-    def _change(self, name: str, key: str, change: Change, take: Take | None = None) -> Job:
-        self._jobs[key] = change(self.get(key), self._clock.now())
+    def _change(
+        self, name: str, key: str, change: Change, booking: Booking | None = None, take: Take | None = None
+    ) -> Job:
+        before, now = self.get(key), self._clock.now()
+        after = change(before, now)
+        if booking and after.costs:
+            # The only booking that may refuse does so before it writes.
+            booking(before, after, self._book, now)
+        self._jobs[key] = after
         if take:
             self._takes.add(take)
-        return self._jobs[key]
+        return after
+
+    def _priorities(self) -> tuple[int, int]:
+        known = [job.priority for job in self._jobs.values() if isinstance(job.state, unsent)]
+        return min(known), max(known)
+
+    def _at_risk(self, key: str) -> bool:
+        return any(entry.state is EntryState.at_risk for entry in self._book.of(key))
 
 
 class InMemoryShots:
@@ -161,7 +256,11 @@ class InMemoryStore:
         clock = clock or SystemClock()
         jobs: dict[str, Job] = {}
         self.takes = InMemoryTakes(jobs)
-        self.jobs = InMemoryJobs(jobs, self.takes, clock)
+        self.ledger = InMemoryBook()
+        self.jobs = InMemoryJobs(jobs, self.takes, clock, self.ledger)
+        self.limits = InMemoryLimits(clock)
+        self.assets = InMemoryAssets()
+        self.characters = InMemoryCharacters()
         self.shots = InMemoryShots()
         self.briefs = InMemoryBriefs(clock)
         self.lease = InMemoryLease(clock)
