@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 from plugin.conform.spec import RasterMode, RateMode
-from plugin.generators.base import Role
+from plugin.generators.base import Character, GenerationRequest, Generator, InputFile, InputTake, Remote, Role
 from plugin.generators.embedded import embedded
 from plugin.jobs.job import Job
 from plugin.media.codec import Codec
 from plugin.messages import Message
+from plugin.shots.characters import CharacterSheet
+from plugin.shots.dialogue import CutSound, SoundUnder
 from plugin.shots.shot import SourceFrame
 from plugin.shots.takes import Take
 from plugin.timeline.cut import Raster
@@ -39,6 +42,12 @@ class PlanOptions:
     """For every first take; None: from shot id and take number, so that a repeat gives the same picture."""
     project_id: str = ""
     """Part of every request's key, so that two projects never share one at a provider."""
+    resolution: str = ""
+    """In the model's words; "": the smallest that is as high as the raster."""
+    sound: bool | None = None
+    """As in Brief, for shots whose brief says nothing."""
+    lip_sync_generator: str = ""
+    """Makes mouths move; "": the one that makes the picture, where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +57,36 @@ class Made:
     circled: Mapping[str, Take] = field(default_factory=dict)
     """By shot id."""
     next_numbers: Mapping[str, int] = field(default_factory=dict)
-    """Number of the next take by shot id; 1 where none is named."""
+    """Number of the next `video` take by shot id; 1 where none is named."""
     open_jobs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys of the jobs under way, by shot id: such a shot is not planned again."""
+    stage_numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Number of the next take by shot id and stage, for the stages other than `video`."""
+    silent: Mapping[str, Take] = field(default_factory=dict)
+    """By shot id, the take that only lacks its lip-sync: its first new take is made from this one."""
+    remotes: Mapping[str, Remote] = field(default_factory=dict)
+    """By job key, where a provider still keeps a take."""
+    characters: Mapping[str, CharacterSheet] = field(default_factory=dict)
+    """By name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What planning may ask. Every part may be missing: then less is known before the batch is admitted."""
+
+    generators: Mapping[str, Generator] = field(default_factory=dict)
+    """By name; asked for their obstacles and their region."""
+    sound: CutSound | None = None
+    """Of the cut, for lip-sync."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A picture that a request needs and that still has to be decoded or read."""
+    """A picture or sound that a request needs and that still has to be decoded or read."""
 
     role: Role
-    source: SourceFrame | Path
-    """A frame of a movie (or a still named as media), or a picture file."""
+    source: SourceFrame | Path | SoundUnder
+    """A frame of a movie (or a still named as media), a picture file, or the cut's sound under a shot."""
     required: bool = False
     """The user named it: without it the shot is not what was asked for."""
 
@@ -75,10 +102,31 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A job whose inputs lack the pictures in `wanted`; `inputs.prepare` brings them."""
+    """A job whose inputs lack what is in `wanted`; `inputs.prepare` brings it, and the pictures of the `cast`."""
 
     job: Job
     wanted: tuple[Wanted, ...] = ()
+    cast: tuple[CharacterSheet, ...] = ()
+
+    @property
+    def expected(self) -> GenerationRequest:
+        """The request as it will be, for quotes and for `Generator.obstacles`. Files are the originals, without their
+        digests; frames that still have to be decoded stand as takes to come, without a key."""
+        inputs = (*self.job.request.inputs, *(_expected(wanted) for wanted in self.wanted))
+        return dataclasses.replace(
+            self.job.request, inputs=inputs, characters=tuple(_character(sheet) for sheet in self.cast)
+        )
+
+
+def _expected(wanted: Wanted) -> InputFile | InputTake:
+    if isinstance(wanted.source, Path):
+        return InputFile(wanted.role, wanted.source, "")
+    return InputTake(wanted.role, "", 0)
+
+
+def _character(sheet: CharacterSheet) -> Character:
+    images = tuple(InputFile(Role.reference, path, "") for path in sheet.images)
+    return Character(sheet.name, sheet.description, images, sheet.voice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from plugin.errors import MediaError
 from plugin.media.container import open_media
+from plugin.shots.dialogue import sample_rate
 
 Samples: TypeAlias = NDArray[np.float32]
 """Samples x 2, -1.0 to 1.0."""
 
-sample_rate = 48_000
 pre_roll = Fraction(1, 2)
 """Seconds decoded before the wanted moment: compressed sound needs some frames to settle."""
 
