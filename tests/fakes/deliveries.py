@@ -15,6 +15,7 @@ from typing import cast
 
 import av
 import numpy as np
+import numpy.typing as npt
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from PIL import Image
@@ -69,8 +70,8 @@ class Deliveries:
 
 def movie(clip: int, frames: int, rate: Fraction, size: tuple[int, int], sound: bytes | None = None) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        path = write_footage(Path(folder) / "clip.mp4", rate, frames, clip=clip, size=size)
-        return path.read_bytes() if sound is None else _with_sound(path, sound)
+        pictures = write_footage(Path(folder) / "clip.mp4", rate, frames, clip=clip, size=size).read_bytes()
+    return pictures if sound is None else dubbed(pictures, sound)
 
 
 def picture(clip: int, frame: int, size: tuple[int, int]) -> bytes:
@@ -81,13 +82,18 @@ def picture(clip: int, frame: int, size: tuple[int, int]) -> bytes:
 
 def speech(seconds: Fraction, kind: str = "wav", hertz: int = 440) -> bytes:
     samples = np.sin(np.arange(round(seconds * 16_000)) * (2 * np.pi * hertz / 16_000)) * 12_000
+    recording = _wav(samples.astype(np.int16))
+    return recording if kind == "wav" else _converted(recording, kind)
+
+
+def _wav(samples: npt.NDArray[np.int16]) -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as recording:
         recording.setnchannels(1)
         recording.setsampwidth(2)
         recording.setframerate(16_000)
         recording.writeframes(samples.astype("<i2").tobytes())
-    return file.getvalue() if kind == "wav" else _converted(file.getvalue(), kind)
+    return file.getvalue()
 
 
 def _converted(data: bytes, kind: str) -> bytes:
@@ -97,22 +103,46 @@ def _converted(data: bytes, kind: str) -> bytes:
     return out.getvalue()
 
 
-def _with_sound(path: Path, sound: bytes) -> bytes:
-    """The movie's packets as they are, and the recording beside them."""
+def dubbed(
+    pictures: bytes,
+    sound: bytes,
+    start: Fraction = Fraction(0),
+    end: Fraction | None = None,
+    at: Fraction = Fraction(0),
+) -> bytes:
+    """The movie's packets as they are; from `at` seconds on, the recording from `start` to `end`."""
     out = io.BytesIO()
     with (
-        av.open(str(path)) as pictures,
-        av.open(io.BytesIO(sound)) as recording,
-        av.open(out, "w", format="mp4") as target,
+        av.open(io.BytesIO(pictures)) as movie_file,
+        av.open(io.BytesIO(_cropped(sound, start, end, at))) as recording,
+        av.open(
+            out, "w", format="mp4" if movie_file.streams.video[0].codec_context.name == "h264" else "mov"
+        ) as target,
     ):
-        video = target.add_stream_from_template(pictures.streams.video[0])
+        video = target.add_stream_from_template(movie_file.streams.video[0])
         audio = target.add_stream("aac", rate=48_000, layout="mono")
-        for packet in pictures.demux(pictures.streams.video[0]):
+        for packet in movie_file.demux(movie_file.streams.video[0]):
             if packet.dts is not None:
                 packet.stream = video
                 target.mux(packet)
         _copy_sound(recording, target, audio)
     return out.getvalue()
+
+
+def _cropped(sound: bytes, start: Fraction, end: Fraction | None, at: Fraction) -> bytes:
+    """A wav with silence up to `at`."""
+    samples = samples_of(sound)
+    part = samples[round(start * 16_000) : None if end is None else round(end * 16_000)]
+    return _wav(np.concatenate([np.zeros(round(at * 16_000), np.int16), part]))
+
+
+def samples_of(sound: bytes) -> npt.NDArray[np.int16]:
+    """Mono samples at 16 kHz of any recording, or of a movie's sound."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
+    with av.open(io.BytesIO(sound)) as source:
+        frames = [*source.decode(source.streams.audio[0]), None]
+        parts = [part.to_ndarray()[0] for frame in frames for part in resampler.resample(frame)]
+    return np.concatenate(parts).astype(np.int16)
 
 
 def _copy_sound(source: av.container.InputContainer, target: av.container.OutputContainer, stream: AudioStream) -> None:

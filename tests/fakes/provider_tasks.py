@@ -52,7 +52,10 @@ class Made:
     size: tuple[int, int] = (192, 108)
     sound: bytes | None = None
     """The recording that a lip-sync was given; not kept over a restart."""
+    movie: bytes | None = None
+    """The clip itself where it was made from one that came in; not kept over a restart."""
     pictures: int = 0
+    """How many it makes, for tasks that make pictures."""
     facts: dict[str, Any] = field(default_factory=dict)
     expired: bool = False
     """Its link has to be asked for again."""
