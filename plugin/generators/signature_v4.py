@@ -59,7 +59,8 @@ def sha256_hex(data: bytes) -> str:
 
 def encoded_query(query: Query) -> str:
     """The query as both dialects want it: sorted, percent-encoded, space as %20 (RFC 3986). Send it like this too."""
-    return "&".join(sorted(f"{quote(name, safe='-_.~')}={quote(value, safe='-_.~')}" for name, value in query))
+    pairs = sorted((quote(name, safe="-_.~"), quote(value, safe="-_.~")) for name, value in query)
+    return "&".join(f"{name}={value}" for name, value in pairs)
 
 
 def volcengine_headers(

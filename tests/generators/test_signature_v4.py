@@ -77,9 +77,7 @@ def test_signed_headers_are_those_of_botocore(method: str) -> None:
         S3SigV4Auth(boto, "s3", "us-east-1").add_auth(request)
         theirs = {name: str(value) for name, value in request.headers.items()}
         headers = {**given, "Host": host}
-        ours = s3_headers(
-            pair, "us-east-1", datetime.now(UTC), Signable(method, path, (), headers, sha256_hex(body))
-        )
+        ours = s3_headers(pair, "us-east-1", datetime.now(UTC), Signable(method, path, (), headers, sha256_hex(body)))
         if ours["X-Amz-Date"] == theirs["X-Amz-Date"]:
             break
     if method == "DELETE":
