@@ -96,12 +96,19 @@ def _values(entry: Entry) -> tuple[Value, ...]:
 
 
 def _entry(row: Row) -> Entry:
-    *place, state, quote, quote_unit, charge, charge_unit, opened, settled = row
+    key, attempt, shot_id, stage, generator, account, model, run, state, *money, opened, settled = row
     return Entry(
-        *place,
-        EntryState(state),
-        money_of(quote, quote_unit),
-        money_of(charge, charge_unit),
-        datetime.fromisoformat(opened),
-        datetime.fromisoformat(settled) if settled else None,
+        key=key,
+        attempt=attempt,
+        shot_id=shot_id,
+        stage=stage,
+        generator=generator,
+        account=account,
+        model=model,
+        run=run,
+        state=EntryState(state),
+        quote=money_of(money[0], money[1]),
+        charge=money_of(money[2], money[3]),
+        opened=datetime.fromisoformat(opened),
+        settled=datetime.fromisoformat(settled) if settled else None,
     )
