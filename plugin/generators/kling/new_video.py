@@ -1,0 +1,83 @@
+"""API 2.0: a clip from a text, from frames, or after the motion of another clip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plugin.generators.base import GenerationRequest, Role, Task
+from plugin.generators.kling.keys import external_id
+from plugin.generators.kling.prompts import aliases, described, mention, words
+from plugin.generators.kling.routes import Route
+from plugin.generators.kling.terms import Material, Order, new_family
+
+
+def new_order(request: GenerationRequest, material: Material, route: Route) -> Order:
+    """The create request for text, frames or motion."""
+    path = route.new_path(request.task)
+    match request.task:
+        case Task.text_to_video:
+            content: dict[str, Any] = {"prompt": described(words(request), request.characters)}
+        case Task.motion:
+            content = {"contents": _motion(request, material)}
+        case _:
+            content = {"contents": _frames(request, material)}
+    settings = motion_settings(request, route) if request.task is Task.motion else clip_settings(request, route)
+    return Order(path, {**content, "settings": settings, "options": options(request)}, new_family)
+
+
+def options(request: GenerationRequest) -> dict[str, Any]:
+    """Our key, and no watermark: some accounts have it on by default."""
+    chosen = dict(request.options)
+    known = {} if chosen.get("external_id") == "off" else {"external_task_id": external_id(request.key)}
+    return {**known, "watermark_info": {"enabled": False}}
+
+
+def clip_settings(request: GenerationRequest, route: Route) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    if route.single_shot:
+        settings["multi_shot"] = False
+    if route.sound:
+        settings["audio"] = "native" if request.sound and "native" in route.sound else "off"
+    settings["resolution"] = request.resolution
+    if request.duration is not None:
+        settings["duration"] = int(request.duration)
+    if request.task is Task.text_to_video and request.ratio:
+        settings["aspect_ratio"] = request.ratio
+    return settings
+
+
+def motion_settings(request: GenerationRequest, route: Route) -> dict[str, Any]:
+    """The length follows the clip; `character_orientation` has no default at Kling."""
+    orientation = dict(request.options).get("character_orientation", "video")
+    audio = "original" if request.sound else "off"
+    return {"character_orientation": orientation, "audio": audio, "resolution": request.resolution}
+
+
+def _frames(request: GenerationRequest, material: Material) -> list[dict[str, str]]:
+    text, names = words(request), [element.name for element in material.elements]
+    known = aliases(text, names, ["element"] * len(names))
+    rest = [one for one in request.characters if one.name not in names]
+    marks = [(name, f"@{alias}") for name, alias in zip(names, known, strict=True)]
+    contents = [{"type": "prompt", "text": mention(described(text, rest), marks)}, *frame_contents(material)]
+    for element, alias in zip(material.elements, known, strict=True):
+        contents.append({"type": "element", "element_id": element.content, "id": alias})
+    return contents
+
+
+def frame_contents(material: Material) -> list[dict[str, str]]:
+    """First, middle and last frame, in the order of time."""
+    first = material.picture(Role.first_frame, Role.still)
+    contents = [{"type": "first_frame", "url": first}] if first else []
+    contents += [{"type": "middle_frame", "url": data} for data in material.all_pictures(Role.middle_frame)]
+    if last := material.picture(Role.last_frame):
+        contents.append({"type": "last_frame", "url": last})
+    return contents
+
+
+def _motion(request: GenerationRequest, material: Material) -> list[dict[str, str]]:
+    contents = _frames(request, Material(elements=material.elements))
+    clip = material.clip(Role.reference_video, Role.video)
+    picture = material.picture(Role.still, Role.first_frame, Role.reference)
+    contents.insert(1, {"type": "image", "url": picture})
+    contents.insert(2, {"type": "video", "url": clip.url if clip else ""})
+    return contents
