@@ -50,6 +50,10 @@ class SqliteStore:
         """The folder cannot be written: everything can be looked at, every change is a StorageError."""
         return self._database.read_only
 
+    def changed_elsewhere(self) -> bool:
+        """Whether anybody but this store has changed the project since this was last asked."""
+        return self._database.changed_elsewhere()
+
     def close(self) -> None:
         self._database.close()
 

@@ -52,6 +52,7 @@ class Database:
         with self._foreign_errors():
             self._connection = self._open(steps)
         self._rows = Rows(self._connection)
+        self._version = self.read("PRAGMA data_version")[0][0]
         if self._reserve and not self.read_only:
             self._reserve.keep()
 
@@ -69,6 +70,11 @@ class Database:
     def read(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         with self._foreign_errors():
             return self._rows_of(sql, values)
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has changed the file since this was last asked."""
+        before, self._version = self._version, self.read("PRAGMA data_version")[0][0]
+        return bool(before != self._version)
 
     def look(self, work: Callable[[Rows], T]) -> T:
         """Several readings by one function."""

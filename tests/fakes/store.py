@@ -265,5 +265,9 @@ class InMemoryStore:
         self.briefs = InMemoryBriefs(clock)
         self.lease = InMemoryLease(clock)
 
+    def changed_elsewhere(self) -> bool:
+        """Nobody else can."""
+        return False
+
     def close(self) -> None:
         """Nothing to close."""
