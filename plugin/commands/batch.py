@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from plugin.app import App
-from plugin.commands.budget import parse_budget
-from plugin.commands.documents import totals
+from plugin.commands.admission import Asked, Desk, daily_limits, missing_keys, obstacles, over_budget, unknown_parts
+from plugin.commands.budget import budgets_of, keep_budgets
 from plugin.commands.opening import OpenCut
 from plugin.commands.request import FillRequest
 from plugin.commands.selection import choose_shots
 from plugin.conform.spec import RasterMode, RateMode
 from plugin.errors import NotAdmitted
-from plugin.generators.embedded import embedded
+from plugin.generators.base import GenerationRequest, Generator, InputFile, Model
+from plugin.jobs.budgets import Standing, standings
 from plugin.jobs.inputs import made_so_far
-from plugin.jobs.job import Job, Lost
-from plugin.jobs.plan import Planned, PlanOptions
+from plugin.jobs.job import Held, Job, Lost, Queued
+from plugin.jobs.plan import Made, Planned, PlanOptions
 from plugin.jobs.planner import consumed_frames, plan
+from plugin.jobs.pricing import quote
 from plugin.jobs.project import Project
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.media.codec import Codec
 from plugin.messages import Message, say
+from plugin.providers import providers
 from plugin.shots.shot import Shot
 from plugin.shots.takes import Take
 
@@ -34,6 +40,13 @@ class Batch:
     chosen: tuple[Shot, ...]
     planned: tuple[Planned, ...]
     reasons: tuple[Message, ...]
+    budgets: tuple[Standing, ...] = ()
+    """That hold for these jobs, and what counts against them before any of these is sent."""
+    replaced: tuple[Job, ...] = ()
+    """Jobs not sent yet that these take the place of."""
+    joined: tuple[Job, ...] = ()
+    """Jobs not sent yet, of earlier fills, that go out under this fill's budget."""
+    run: str = ""
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -50,20 +63,112 @@ class Batch:
 def plan_batch(app: App, opened: OpenCut, store: ProjectStore, project: Project, request: FillRequest) -> Batch:
     """Plan what is still missing of the chosen shots; reads only."""
     chosen = choose_shots(opened.shots, request.shots)
-    reasons = list(_unknown_parts(app, request))
-    made, briefs = made_so_far(store, project), store.briefs.all()
+    run, generators = secrets.token_hex(6), app.generators(project, store.assets)
+    unsent = tuple(job for job in store.jobs.list() if isinstance(job.state, Held | Queued))
+    replaced = tuple(job for job in unsent if request.queue == "replace" and job.shot_id in {s.id for s in chosen})
+    planned, problems = _planned(app, opened, store, project, request, chosen, replaced)
+    asked = [_priced(part, app, generators, run, _priority(request, unsent)) for part in planned]
+    waiting = tuple(job for job in unsent if job not in replaced)
+    currencies = [job.quote.currency for job in (*waiting, *(part.job for part in asked)) if job.quote]
+    budgets = budgets_of(app.settings, request.budget, run, currencies)
+    desk = Desk(app.models, generators, store, app.clock.now(), budgets, waiting)
+    names = (request.generator or app.settings.generator, *(part.request.generator for part in asked))
+    reasons = (
+        *unknown_parts(app, request),
+        *missing_keys(desk, names),
+        *problems,
+        *obstacles(desk, asked),
+        *daily_limits(desk, asked),
+        *over_budget(desk, asked),
+    )
+    jobs = tuple(dataclasses.replace(part, job=whole.job) for part, whole in zip(planned, asked, strict=True))
+    joined = waiting if request.budget is not None else ()
+    standing = standings(budgets, store.ledger, desk.now)
+    return Batch(chosen, jobs, tuple(dict.fromkeys(reasons)), standing, replaced, joined, run)
+
+
+def start_batch(
+    app: App, opened: OpenCut, store: ProjectStore, project: Project, request: FillRequest
+) -> tuple[Planned, ...]:
+    """Plan once more as things are now, admit it, and put its budgets on record; the jobs are the caller's to add."""
+    batch = plan_batch(app, opened, store, project, request)
+    batch.admit()
+    keep_budgets(store, [standing.budget for standing in batch.budgets])
+    for job in batch.replaced:
+        store.jobs.cancel(job.key)
+    for job in batch.joined:
+        store.jobs.join_run(job.key, batch.run)
+    return batch.planned
+
+
+def estimate(job: Job) -> tuple[Decimal, str] | None:
+    """What the job should cost; None where no price is known. What is made on this machine costs nothing."""
+    if job.quote is None:
+        return None if job.paid else (Decimal("0.00"), "USD")
+    return job.quote.amount, job.quote.currency
+
+
+def may_cost(job: Job) -> bool:
+    """Whether money may be spent on it, also where nobody knows how much."""
+    amount = estimate(job)
+    return amount is None or amount[0] > 0
+
+
+def _planned(
+    app: App,
+    opened: OpenCut,
+    store: ProjectStore,
+    project: Project,
+    request: FillRequest,
+    chosen: Sequence[Shot],
+    replaced: Sequence[Job],
+) -> tuple[list[Planned], list[Message]]:
+    made, briefs = _without(made_so_far(store, project), replaced), store.briefs.all()
     planned: list[Planned] = []
-    for takes, shots in _by_missing_takes(chosen, store, request.takes):
+    problems: list[Message] = []
+    for takes, shots in _by_missing_takes(chosen, store, request.takes, replaced):
         part = plan(shots, briefs, _options(app, opened, store, request, takes), app.clock, made, app.models)
         planned += part.planned
-        reasons += [problem.message for problem in part.problems]
-    reasons += _over_budget(planned, request.budget)
-    return Batch(chosen, tuple(planned), tuple(reasons))
+        problems += [problem.message for problem in part.problems]
+    return planned, problems
 
 
-def estimate(job: Job) -> tuple[Decimal, str]:
-    """What the job should cost; the embedded generators cost nothing."""
-    return (Decimal("0.00"), "USD") if job.quote is None else (job.quote.amount, job.quote.currency)
+def _without(made: Made, replaced: Sequence[Job]) -> Made:
+    gone = {job.key for job in replaced}
+    left = {shot: tuple(key for key in keys if key not in gone) for shot, keys in made.open_jobs.items()}
+    return dataclasses.replace(made, open_jobs={shot: keys for shot, keys in left.items() if keys})
+
+
+def _priced(part: Planned, app: App, generators: Mapping[str, Generator], run: str, priority: int) -> Asked:
+    request = _as_sent(part)
+    generator, model = generators.get(request.generator), _model_of(app.models, request)
+    paid = generator.paid if generator else bool(model and model.paid)
+    price = quote(model, request, _region(app, generator, request.generator)) if model and paid else None
+    return Asked(part.job.evolve(quote=price, paid=paid, run=run, priority=priority), request, model)
+
+
+def _as_sent(part: Planned) -> GenerationRequest:
+    """With a stand-in for every file that is still to be read: prices and limits only count them."""
+    files = tuple(InputFile(wanted.role, Path(), "") for wanted in part.wanted)
+    return dataclasses.replace(part.job.request, inputs=(*part.job.request.inputs, *files))
+
+
+def _model_of(models: Sequence[Model], request: GenerationRequest) -> Model | None:
+    return next((m for m in models if (m.generator, m.name) == (request.generator, request.model)), None)
+
+
+def _region(app: App, generator: Generator | None, name: str) -> str:
+    """Of the account; without one, where a new account would be."""
+    if generator is not None:
+        return generator.region
+    default = next((provider.default_urls[0][0] for provider in providers if provider.name == name), "")
+    return app.settings.provider(name).region or default
+
+
+def _priority(request: FillRequest, unsent: Sequence[Job]) -> int:
+    """Before or behind everything that waits."""
+    levels = [job.priority for job in unsent]
+    return max(levels) + 1 if levels and request.queue == "front" else min([0, *levels])
 
 
 def _options(app: App, opened: OpenCut, store: ProjectStore, request: FillRequest, takes: int) -> PlanOptions:
@@ -83,40 +188,24 @@ def _options(app: App, opened: OpenCut, store: ProjectStore, request: FillReques
     )
 
 
-def _by_missing_takes(chosen: Sequence[Shot], store: ProjectStore, wanted: int) -> list[tuple[int, tuple[Shot, ...]]]:
+def _by_missing_takes(
+    chosen: Sequence[Shot], store: ProjectStore, wanted: int, replaced: Sequence[Job]
+) -> list[tuple[int, tuple[Shot, ...]]]:
     """Shots grouped by how many takes they still lack; those that lack none are not in the list."""
     groups: dict[int, list[Shot]] = {}
     for shot in chosen:
         fitting = [take for take in store.takes.list(shot.id) if fits(shot, take)]
-        pending = [job for job in store.jobs.list(shot.id) if job.open or isinstance(job.state, Lost)]
+        pending = [job for job in _pending(store.jobs.list(shot.id)) if job not in replaced]
         missing = wanted - len(fitting) - len(pending)
         if missing > 0:
             groups.setdefault(missing, []).append(shot)
     return [(missing, tuple(shots)) for missing, shots in sorted(groups.items())]
 
 
+def _pending(jobs: Sequence[Job]) -> Iterator[Job]:
+    return (job for job in jobs if job.open or isinstance(job.state, Lost))
+
+
 def fits(shot: Shot, take: Take) -> bool:
     """Whether the take still covers the shot; a shot lengthened beyond its handles needs a new one."""
     return consumed_frames(shot) <= take.frames - take.handles[0]
-
-
-def _unknown_parts(app: App, request: FillRequest) -> list[Message]:
-    """A generator or model this version or installation does not have."""
-    name = request.generator or app.settings.generator
-    models = [model.name for model in app.models if name in (embedded, model.generator)]
-    if name != embedded and not models:
-        return [say("The generator {name} is not available in this version.", name=name)]
-    if request.model and request.model not in models:
-        return [say("{generator} has no model named {model}.", generator=name, model=request.model)]
-    return []
-
-
-def _over_budget(planned: Sequence[Planned], budget: str | None) -> list[Message]:
-    if budget is None:
-        return []
-    cap, currency = parse_budget(budget)
-    return [
-        say("It should cost {amount} {currency}, more than the budget.", amount=str(amount), currency=unit)
-        for unit, amount in totals(estimate(part.job) for part in planned).items()
-        if amount > cap or (amount > 0 and currency not in (None, unit))
-    ]

@@ -1,17 +1,51 @@
-"""Reading `--budget`."""
+"""Budgets: reading `--budget`, and keeping those of the settings and of a fill in the project."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from plugin.errors import UsageError
+from plugin.generators.base import Money
+from plugin.jobs.ledger import Budget, BudgetScope
+from plugin.jobs.store_protocols import ProjectStore
 from plugin.messages import say
+from plugin.settings import Settings
 
 
 def parse_budget(text: str) -> tuple[Decimal, str | None]:
     """ "12.50USD", "12.50 USD" or "12.50": the amount and the currency, None for whatever currency is used."""
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]{3})?\s*", text)
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]{3}|CREDITS:[a-z_]+)?\s*", text)
     if match is None:
         raise UsageError(say("{text} is not an amount.", text=text), say("Write it like 12.50USD."), code="bad_budget")
-    return Decimal(match[1]), match[2].upper() if match[2] else None
+    currency = match[2]
+    if currency and ":" not in currency:
+        currency = currency.upper()
+    return Decimal(match[1]), currency
+
+
+def budgets_of(settings: Settings, asked: str | None, run: str, currencies: Iterable[str]) -> tuple[Budget, ...]:
+    """Those that hold for a fill: of the film and the day from the settings, and its own (`--budget`).
+
+    An amount without a currency holds for each of the `currencies` that the fill uses.
+    """
+    film = tuple(Budget(BudgetScope.film, cap) for cap in settings.film_budget)
+    day = tuple(Budget(BudgetScope.day, cap) for cap in settings.day_budget)
+    if asked is None:
+        return film + day
+    amount, currency = parse_budget(asked)
+    # A fill without any price has no currency either; the amount then stands in one, to be refused for it.
+    used = (currency,) if currency else tuple(sorted(set(currencies))) or ("USD",)
+    return film + day + tuple(Budget(BudgetScope.run, Money(amount, unit), run) for unit in used)
+
+
+def keep_budgets(store: ProjectStore, budgets: Iterable[Budget]) -> None:
+    """Film and day exactly as given, and the fill's own; those of other fills stay."""
+    wanted = {(budget.scope, budget.run, budget.cap.currency): budget for budget in budgets}
+    for old in store.ledger.budgets():
+        if old.scope is not BudgetScope.run and (old.scope, old.run, old.cap.currency) not in wanted:
+            store.ledger.remove_budget(old.scope, old.cap.currency, old.run)
+    for budget in wanted.values():
+        if budget not in store.ledger.budgets():
+            store.ledger.set_budget(budget)

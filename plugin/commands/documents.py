@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from plugin.generators.base import Money
+from plugin.jobs.budgets import Standing
 from plugin.language import Language
 from plugin.shots.shot import Shot, SourceFrame
 from plugin.shots.takes import Take
@@ -84,3 +86,24 @@ def totals(values: Iterable[tuple[Decimal, str] | None]) -> dict[str, Decimal]:
         if value is not None:
             added[value[1]] = added.get(value[1], Decimal(0)) + value[0]
     return added
+
+
+def amounts(values: Iterable[Money | None]) -> list[dict[str, str]]:
+    """Sums of money by currency as JSON."""
+    return sums((value.amount, value.currency) for value in values if value is not None)
+
+
+def amounts_text(values: Iterable[Money | None]) -> str:
+    """The same for people: "1.20 USD + 4.00 CNY", "" where there is none."""
+    return " + ".join(f"{total['amount']} {total['currency']}" for total in amounts(values))
+
+
+def budget_document(standing: Standing) -> dict[str, Any]:
+    """One budget; `spent` counts what is spent, reserved, assumed and at risk."""
+    currency = standing.budget.cap.currency
+    return {
+        "scope": str(standing.budget.scope),
+        "cap": money((standing.budget.cap.amount, currency)),
+        "spent": money((standing.spent, currency)),
+        "left": money((standing.left, currency)),
+    }

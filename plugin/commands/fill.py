@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 from plugin.app import App
-from plugin.commands.batch import Batch, estimate, plan_batch
+from plugin.commands.batch import Batch, may_cost, plan_batch, start_batch
 from plugin.commands.console import Console
-from plugin.commands.documents import sums
 from plugin.commands.last_fill import remember_fill
 from plugin.commands.opening import OpenCut, open_cut, project_of, remember
 from plugin.commands.placing import output_path, present_shots, put_takes
@@ -37,7 +36,7 @@ def run_fill(app: App, console: Console, target: Target, request: FillRequest) -
     with open_store(project, app.clock, create=True) as store:
         remember(store, opened)
         remember_fill(project, output, tuple(shot.id for shot in batch.chosen))
-        enqueue(store, project, lambda: plan_batch(app, opened, store, project, request).planned)
+        enqueue(store, project, lambda: start_batch(app, opened, store, project, request))
         return finish(app, console, target, store, output, frozenset(shot.id for shot in batch.chosen))
 
 
@@ -78,8 +77,7 @@ def _admitted(app: App, console: Console, opened: OpenCut, target: Target, reque
     if batch.reasons and console.as_json:
         console.document(quote_document(target, batch, console))
     batch.admit()
-    costs = [total for total in sums(estimate(job) for job in batch.jobs) if float(total["amount"]) > 0]
-    if costs and not request.yes and not request.dry_run:
+    if any(may_cost(job) for job in batch.jobs) and not request.yes and not request.dry_run:
         _ask(console, batch)
     return batch
 
@@ -94,7 +92,7 @@ def _ask(console: Console, batch: Batch) -> None:
 
 def _say_plan(console: Console, target: Target, batch: Batch) -> int:
     if console.as_json:
-        results = tuple(ShotResult(shot, None, None) for shot in batch.chosen)
+        results = tuple(ShotResult(shot, None) for shot in batch.chosen)
         console.document(results_document(target, results, None, console))
     else:
         show_quote(batch, console)

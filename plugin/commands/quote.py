@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from plugin.app import App
-from plugin.commands.batch import Batch, estimate, plan_batch
+from plugin.commands.batch import Batch, estimate, may_cost, plan_batch
 from plugin.commands.console import Console
-from plugin.commands.documents import money, sums
+from plugin.commands.documents import budget_document, money, sums
 from plugin.commands.find import say_kind
 from plugin.commands.opening import open_cut, project_of
 from plugin.commands.request import FillRequest, Target
+from plugin.generators.base import Money
+from plugin.jobs.budgets import Standing, money_text
 from plugin.jobs.job import Job
+from plugin.jobs.ledger import BudgetScope
 from plugin.jobs.project import open_store
 from plugin.messages import Message, say
 from plugin.shots.shot import Shot
@@ -40,7 +44,24 @@ def quote_document(target: Target, batch: Batch, console: Console) -> dict[str, 
             "shots": len({job.shot_id for job in batch.jobs}),
             "frames": sum(job.request.frames for job in batch.jobs),
             "estimate": sums(estimate(job) for job in batch.jobs),
+            "unknown": _unknown(batch.jobs),
+            "stages": [
+                {"stage": stage, "estimate": sums(estimate(job) for job in jobs), "unknown": _unknown(jobs)}
+                for stage, jobs in _by_stage(batch).items()
+            ],
         },
+        "budgets": [budget_document(standing) for standing in batch.budgets],
+    }
+
+
+def _unknown(jobs: Sequence[Job]) -> int:
+    """Jobs that cost money, nobody knows how much."""
+    return sum(1 for job in jobs if estimate(job) is None)
+
+
+def _by_stage(batch: Batch) -> dict[str, tuple[Job, ...]]:
+    return {
+        stage: tuple(j for j in batch.jobs if j.stage == stage) for stage in dict.fromkeys(j.stage for j in batch.jobs)
     }
 
 
@@ -52,6 +73,7 @@ def _shot(shot: Shot, batch: Batch) -> dict[str, Any]:
         "start": shot.start,
         "frames": shot.frames,
         "estimate": sums(estimate(job) for job in jobs),
+        "unknown": _unknown(jobs),
         "stages": [_stage(job) for job in jobs],
     }
 
@@ -74,20 +96,52 @@ def _nothing_to_make(batch: Batch) -> Message:
 
 
 def show_quote(batch: Batch, console: Console) -> None:
-    """The quote for people, with every reason against it."""
+    """The quote for people: a row per job, totals, what the budgets leave, and every reason against it."""
     kinds = {shot.id: say_kind(str(shot.kind)) for shot in batch.chosen}
-    columns = (say("Shot"), say("Kind"), say("Stage"), say("Generator"), say("Frames"), say("Estimate"))
+    columns = (say("Shot"), say("Kind"), say("Stage"), say("Generator"), say("Model"), say("Frames"), say("Estimate"))
     rows = []
     for job in batch.jobs:
-        amount, currency = estimate(job)
-        cost = f"{amount} {currency}" if amount else say("free")
-        row = (job.shot_id, kinds[job.shot_id], job.stage, job.request.generator, job.request.frames, cost)
-        rows.append(row)
+        request = job.request
+        place = (job.shot_id, kinds[job.shot_id], job.stage, request.generator, request.model, request.frames)
+        rows.append((*place, _say_cost(job)))
     if rows:
         console.table(columns, rows)
     elif not batch.reasons:
         console.line(_nothing_to_make(batch))
-    for total in sums(estimate(job) for job in batch.jobs if estimate(job)[0]):
-        console.line(say("Total: {amount} {currency}.", amount=total["amount"], currency=total["currency"]))
+    _show_totals(batch, console)
+    for standing in batch.budgets:
+        console.line(_say_budget(standing))
     for reason in batch.reasons:
         console.line(say("Stands in the way: {reason}", reason=reason))
+
+
+def _say_cost(job: Job) -> Message | str:
+    amount = estimate(job)
+    if amount is None:
+        return say("not known")
+    return f"{amount[0]} {amount[1]}" if amount[0] else say("free")
+
+
+def _show_totals(batch: Batch, console: Console) -> None:
+    stages = {stage: [job for job in jobs if may_cost(job)] for stage, jobs in _by_stage(batch).items()}
+    paid = {stage: jobs for stage, jobs in stages.items() if jobs}
+    for stage, jobs in paid.items() if len(paid) > 1 else ():
+        for total in sums(estimate(job) for job in jobs):
+            amount = f"{total['amount']} {total['currency']}"
+            console.line(say("{stage}: {amount}", stage=stage, amount=amount))
+    for total in sums(estimate(job) for job in batch.jobs if may_cost(job)):
+        console.line(say("Total: {amount} {currency}.", amount=total["amount"], currency=total["currency"]))
+    if unknown := _unknown(batch.jobs):
+        console.line(say("For {count} of them no price is known.", count=unknown))
+
+
+def _say_budget(standing: Standing) -> Message:
+    cap = standing.budget.cap
+    values = {"cap": money_text(cap), "left": money_text(Money(standing.left, cap.currency))}
+    match standing.budget.scope:
+        case BudgetScope.run:
+            return say("Budget of this fill: {cap}.", cap=values["cap"])
+        case BudgetScope.film:
+            return say("Budget of the film: {cap}, {left} left before this fill.", **values)
+        case BudgetScope.day:
+            return say("Budget of the day: {cap}, {left} left before this fill.", **values)

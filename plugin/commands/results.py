@@ -6,30 +6,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from plugin.commands.batch import estimate
 from plugin.commands.console import Console
-from plugin.commands.documents import money, sums, take_document
+from plugin.commands.documents import money, sums, take_document, totals
 from plugin.commands.find import say_kind
 from plugin.commands.request import Target
-from plugin.jobs.job import Failed, Job, Lost
-from plugin.jobs.planner import video
+from plugin.jobs.job import Cancelled, Failed, Held, Job, Lost
+from plugin.jobs.stages import final_takes
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.messages import Message, say
 from plugin.shots.shot import Shot
 from plugin.shots.takes import Take
 
+Pair: TypeAlias = tuple[Decimal, str]
+
 
 @dataclass(frozen=True, slots=True)
 class ShotResult:
-    """Where one shot stands: its circled take if any, and its newest job if any."""
+    """Where one shot stands: the take that goes into the cut if any, and the jobs of its newest attempt if any."""
 
     shot: Shot
     take: Take | None
-    job: Job | None
+    jobs: tuple[Job, ...] = ()
     left_out: Message | None = None
     """Why its take is not in the output, where it does not fit the cut (any more)."""
+
+    @property
+    def job(self) -> Job | None:
+        """The one job that says how the attempt stands: what is under way, else what went wrong, else the last."""
+        active = [job for job in self.jobs if job.open and not isinstance(job.state, Held)]
+        ended = [job for job in self.jobs if isinstance(job.state, Failed | Lost | Cancelled)]
+        waiting = [job for job in self.jobs if job.open]
+        return next(iter((*active, *ended, *waiting, *self.jobs[-1:])), None)
 
     @property
     def filled(self) -> bool:
@@ -43,22 +53,46 @@ class ShotResult:
         return "NotStarted" if self.take is None else "Succeeded"
 
     @property
-    def money(self) -> tuple[tuple[Decimal, str] | None, tuple[Decimal, str] | None]:
-        """Estimate and charge: of the job where there is one, else of the take."""
-        if self.job is not None:
-            charge = self.job.charge
-            return estimate(self.job), None if charge is None else (charge.amount, charge.currency)
-        return (self.take.estimate, self.take.charge) if self.take else (None, None)
+    def estimates(self) -> tuple[Pair | None, ...]:
+        """Of every job of the attempt (None: no price known); of the take where no job is on record."""
+        if self.jobs:
+            return tuple(estimate(job) for job in self.jobs)
+        return (self.take.estimate,) if self.take else ()
+
+    @property
+    def charges(self) -> tuple[Pair | None, ...]:
+        """What providers said that the jobs of the attempt cost; None where a paid one has not said."""
+        if not self.jobs:
+            return (self.take.charge,) if self.take and self.take.charge else ()
+        charges = [(job, job.charge) for job in self.jobs]
+        return tuple((c.amount, c.currency) if c else None for job, c in charges if c or job.costs)
 
 
 def results_of(
     shots: Sequence[Shot], store: ProjectStore, left_out: Mapping[str, Message] | None = None
 ) -> tuple[ShotResult, ...]:
     """One result per shot, in the order of the shots; `left_out` by shot id, from the hand-back."""
-    reasons = left_out or {}
-    circled = store.takes.circled(video)
-    newest = {job.shot_id: job for job in store.jobs.list()}
-    return tuple(ShotResult(shot, circled.get(shot.id), newest.get(shot.id), reasons.get(shot.id)) for shot in shots)
+    reasons, final, jobs = left_out or {}, final_takes(store.takes.list()), store.jobs.list()
+    attempts = {shot: newest_attempt([job for job in jobs if job.shot_id == shot]) for shot in {s.id for s in shots}}
+    return tuple(ShotResult(shot, final.get(shot.id), attempts[shot.id], reasons.get(shot.id)) for shot in shots)
+
+
+def newest_attempt(jobs: Sequence[Job]) -> tuple[Job, ...]:
+    """The last job of a shot, and those of the same shot whose takes it is made from, in order."""
+    known = {job.key: job for job in jobs}
+    wanted: list[str] = [jobs[-1].key] if jobs else []
+    for key in wanted:
+        wanted += [other for other in known[key].waits_for if other in known and other not in wanted]
+    return tuple(job for job in jobs if job.key in wanted)
+
+
+def _one_amount(values: Sequence[Pair | None]) -> Pair | None:
+    """Their sum, where all are known and of one currency."""
+    known = totals(values)
+    if not values or None in values or len(known) != 1:
+        return None
+    currency, amount = next(iter(known.items()))
+    return amount, currency
 
 
 def unfilled(results: Sequence[ShotResult]) -> int:
@@ -77,8 +111,8 @@ def results_document(
         "totals": {
             "filled": sum(1 for result in results if result.filled),
             "unfilled": unfilled(results),
-            "estimate": sums(result.money[0] for result in results),
-            "charge": sums(result.money[1] for result in results),
+            "estimate": sums(amount for result in results for amount in result.estimates),
+            "charge": sums(amount for result in results for amount in result.charges),
         },
     }
 
@@ -98,9 +132,8 @@ def _shot(result: ShotResult, console: Console) -> dict[str, Any]:
 def _take(result: ShotResult) -> dict[str, Any]:
     assert result.take is not None, "asked only where there is a take"
     document = take_document(result.take)
-    expected, charge = result.money
-    document["estimate"] = document["estimate"] or money(expected)
-    document["charge"] = document["charge"] or money(charge)
+    document["estimate"] = money(_one_amount(result.estimates)) or document["estimate"]
+    document["charge"] = money(_one_amount(result.charges)) or document["charge"]
     return document
 
 

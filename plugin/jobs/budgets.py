@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Protocol
@@ -33,6 +34,22 @@ def spent_of(budget: Budget, spending: Spending, now: datetime) -> Decimal:
         case BudgetScope.day:
             return spending.spent(budget.cap.currency, since=day_start(now))
     return spending.spent(budget.cap.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A budget and what already counts against it."""
+
+    budget: Budget
+    spent: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return max(Decimal(0), self.budget.cap.amount - self.spent)
+
+
+def standings(budgets: tuple[Budget, ...], spending: Spending, now: datetime) -> tuple[Standing, ...]:
+    return tuple(Standing(budget, spent_of(budget, spending, now)) for budget in budgets)
 
 
 def check_budgets(job: Job, spending: Spending, now: datetime) -> None:
