@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Iterator
 
@@ -28,8 +29,8 @@ def failure_of(error: httpx.HTTPError | httpx.InvalidURL, host: str, effect: Eff
     if any(isinstance(cause, ForbiddenAddress) for cause in _causes(error)):
         return forbidden(host, say("its host is not public"))
     if isinstance(error, nothing_sent):
-        return unreachable(host, _reason(error))
-    return lost(host, _reason(error), effect)
+        return unreachable(host, reason_of(error))
+    return lost(host, reason_of(error), effect)
 
 
 def unreachable(host: str, reason: Message) -> GenerationFailed:
@@ -42,32 +43,33 @@ def unreachable(host: str, reason: Message) -> GenerationFailed:
     )
 
 
-def lost(host: str, reason: Message, effect: Effect, code: str = "answer_lost") -> AnswerLost:
+def lost(host: str, reason: Message, effect: Effect, *, code: str = "answer_lost") -> AnswerLost:
     sentence = say("{host} gave no usable answer: {reason}.", host=host, reason=reason)
     if effect is Effect.create:
         return AnswerLost(sentence, say("The request may have arrived: look there before it is sent again."), code=code)
     return AnswerLost(sentence, say("Wait a while and try again."), code=code)
 
 
-def forbidden(place: str, reason: Message) -> GenerationFailed:
+def forbidden(place: str, reason: Message, scope: Scope = Scope.account) -> GenerationFailed:
     return GenerationFailed(
         say("The address {place} is not asked: {reason}.", place=place, reason=reason),
         say("For a server of your own, set SECONDUNIT_ALLOW_PRIVATE_HOSTS=1."),
         code="forbidden_url",
-        scope=Scope.account,
+        scope=scope,
     )
 
 
-def _reason(error: Exception) -> Message:
+def reason_of(error: Exception) -> Message:
+    """Why it failed, in a few words; made from the kind of error, never from its text."""
     causes = tuple(_causes(error))
-    certificates = [cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)]
-    if certificates:
-        return say("its certificate is not valid ({detail})", detail=certificates[0].verify_message)
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        details = [str(cause.verify_message) for cause in causes if hasattr(cause, "verify_message")]
+        return say("its certificate is not valid ({detail})", detail=", ".join(details))
     for kind, reason in _reasons():
         if any(isinstance(one, kind) for one in (*causes, error)):
             return reason
-    system = [cause for cause in causes if isinstance(cause, OSError) and cause.strerror]
-    return say("{reason}", reason=str(system[-1].strerror)) if system else say("the connection broke off")
+    numbers = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
+    return say("{reason}", reason=os.strerror(numbers[-1])) if numbers else say("the connection broke off")
 
 
 def _reasons() -> tuple[tuple[type[Exception], Message], ...]:

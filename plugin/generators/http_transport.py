@@ -59,11 +59,14 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         )
 
     async def _send(self, request: httpx.Request) -> aiohttp.ClientResponse:
-        timeout = request.extensions.get("timeout", {})
+        timeout, headers = request.extensions.get("timeout", {}), request.headers.multi_items()
+        if self._proxy and request.url.scheme == "http":
+            # Without TLS there is no CONNECT: the request itself goes to the proxy.
+            headers += self._proxy.headers().items()
         return await self._session.request(
             request.method,
             URL(str(request.url), encoded=True),
-            headers=request.headers.multi_items(),
+            headers=headers,
             data=_body(request),
             allow_redirects=False,
             proxy=self._proxy.url if self._proxy else None,
