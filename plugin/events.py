@@ -34,7 +34,17 @@ class StepStarted:
     step: Message
 
 
-Event: TypeAlias = JobChanged | JobProgressed | StepStarted
+@dataclass(frozen=True, slots=True)
+class WorkPaused:
+    """A run sends nothing more to a generator, or to one lane of it ("" for all): why, and what to do."""
+
+    generator: str
+    lane: str
+    message: Message
+    action: Message | None
+
+
+Event: TypeAlias = JobChanged | JobProgressed | StepStarted | WorkPaused
 Listener: TypeAlias = Callable[[Event], None]
 Progress: TypeAlias = Callable[[float], bool]
 """Called with 0.0 to 1.0; returning False asks the work to stop."""

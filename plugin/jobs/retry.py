@@ -5,17 +5,17 @@ A paid create is never sent twice by itself: its answer may be lost while the pr
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from plugin.errors import BadDelivery, GenerationFailed, SecondUnitError, StorageError
+from plugin.errors import BadDelivery, GenerationFailed, Scope, SecondUnitError, StorageError
 
 
 class Step(StrEnum):
     inputs = "inputs"
     submit = "submit"
+    enquire = "enquire"
     poll = "poll"
     download = "download"
     conform = "conform"
@@ -49,6 +49,21 @@ class FromStart:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveWay:
+    """Back to the queue: nothing was created, and the lane or the whole account takes nothing for now."""
+
+    scope: Scope
+    retry_after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Left open, and nothing more is sent to the lane or the account in this run."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class FreshLink:
     """Ask the provider again where the clip is, after `seconds`."""
 
@@ -65,7 +80,7 @@ class LeaveOpen:
     """Nothing more in this run; the next `resume` goes on from here."""
 
 
-Decision: TypeAlias = SameAgain | FromStart | FreshLink | GiveUp | LeaveOpen
+Decision: TypeAlias = SameAgain | FromStart | GiveWay | Close | FreshLink | GiveUp | LeaveOpen
 
 
 class RetryPolicy(Protocol):
@@ -74,10 +89,11 @@ class RetryPolicy(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CarefulRetry:
-    """The default. `busy_codes` are refusals that created nothing and pass with time."""
+    """The default."""
 
-    busy_codes: tuple[str, ...] = ("busy", "too_many_requests")
     most_tries: int = 8
+    most_deliveries: int = 4
+    """How often a clip is fetched that turns out to be none."""
     free_attempts: int = 2
     first_seconds: float = 2.0
     longest_seconds: float = 300.0
@@ -90,6 +106,8 @@ class CarefulRetry:
                 return GiveUp()
             case Step.submit:
                 return self._submit(failure)
+            case Step.enquire:
+                return _closed(failure.error) or self._ask_again(failure)
             case Step.poll:
                 return self._poll(failure)
             case Step.download:
@@ -100,41 +118,50 @@ class CarefulRetry:
                 return FreshLink(0) if again else GiveUp()
 
     def _submit(self, failure: Failure) -> Decision:
-        if failure.error.code in self.busy_codes and failure.attempts < self.most_tries:
-            return FromStart(self._backoff(failure.attempts))
-        return self._once_more_if_free(failure)
+        error = failure.error
+        if not isinstance(error, GenerationFailed):
+            return self._once_more_if_free(failure)
+        if not error.temporary:
+            return _closed(error) or GiveUp()
+        if error.scope is not Scope.request:
+            return GiveWay(error.scope, error.retry_after)
+        # Tries, not attempts: a resume begins with fresh patience.
+        return FromStart(self._wait(failure)) if failure.tries < self.most_tries else LeaveOpen()
 
     def _poll(self, failure: Failure) -> Decision:
-        if not failure.paid or isinstance(failure.error, GenerationFailed):
-            return self._once_more_if_free(failure)
-        return SameAgain(self._backoff(failure.tries)) if failure.tries < self.most_tries else LeaveOpen()
+        error = failure.error
+        if isinstance(error, GenerationFailed) and not error.temporary:
+            return _closed(error) or self._once_more_if_free(failure)
+        return self._ask_again(failure) if failure.paid else self._once_more_if_free(failure)
 
     def _download(self, failure: Failure) -> Decision:
         if not failure.paid:
             return FreshLink(0) if failure.tries == 1 else GiveUp()
-        return FreshLink(self._backoff(failure.tries)) if failure.tries < self.most_tries else LeaveOpen()
+        error = failure.error
+        if isinstance(error, GenerationFailed) and not error.temporary:
+            if error.code == "forbidden_url":
+                return LeaveOpen()
+            return FreshLink(self._wait(failure)) if failure.tries < self.most_deliveries else GiveUp()
+        if failure.tries >= self.most_tries:
+            return LeaveOpen()
+        # What was cut off goes on where it stopped; every other time with a fresh link, should that be the cause.
+        return FreshLink(self._wait(failure)) if failure.tries % 2 == 0 else SameAgain(self._wait(failure))
+
+    def _ask_again(self, failure: Failure) -> Decision:
+        return SameAgain(self._wait(failure)) if failure.tries < self.most_tries else LeaveOpen()
 
     def _once_more_if_free(self, failure: Failure) -> Decision:
         again = failure.foreign and not failure.paid and failure.attempts < self.free_attempts
         return FromStart(0) if again else GiveUp()
 
-    def _backoff(self, times: int) -> float:
-        return float(min(self.longest_seconds, self.first_seconds * 2 ** (times - 1)))
+    def _wait(self, failure: Failure) -> float:
+        """Doubling; longer where the provider asked for it."""
+        asked = failure.error.retry_after if isinstance(failure.error, GenerationFailed) else None
+        return max(asked or 0.0, float(min(self.longest_seconds, self.first_seconds * 2 ** (failure.tries - 1))))
 
 
-@dataclass(frozen=True, slots=True)
-class Polling:
-    """How long to wait between two questions about one job: growing, and spread so that jobs do not ask in step."""
-
-    first_seconds: float = 2.0
-    factor: float = 1.3
-    longest_seconds: float = 15.0
-    spread: float = 0.2
-    """Share of the wait by which it varies, up and down."""
-
-    def seconds(self, key: str, asked: int) -> float:
-        """The wait after the question number `asked` (from 0)."""
-        # The exponent is bounded: a job may be polled for days.
-        wait = min(self.longest_seconds, self.first_seconds * self.factor ** min(asked, 64))
-        chance = int.from_bytes(hashlib.sha256(f"{key}/{asked}".encode()).digest()[:4]) / 2**32
-        return wait * (1 + self.spread * (2 * chance - 1))
+def _closed(error: SecondUnitError) -> Close | None:
+    """A refusal that holds for more than one job."""
+    if isinstance(error, GenerationFailed) and not error.temporary and error.scope is not Scope.request:
+        return Close(error.scope)
+    return None

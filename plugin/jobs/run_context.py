@@ -1,29 +1,35 @@
-"""What all jobs of one run share: the parts they work with, the lanes they queue in, the reasons to stop."""
+"""What all jobs of one run share: the parts they work with, the reasons to stop, and each other's ends."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from plugin.conform.spec import ConformReport, ConformSpec
-from plugin.errors import SecondUnitError
-from plugin.events import Event, JobProgressed, Listener, Progress
-from plugin.generators.base import GenerationRequest, Generator
+from plugin.errors import BudgetReached, SecondUnitError
+from plugin.events import Event, JobProgressed, Listener, Progress, WorkPaused
+from plugin.generators.base import Generator
 from plugin.jobs.clock import Clock
 from plugin.jobs.fail_point import FailPoint
 from plugin.jobs.finish import TakeFolder
 from plugin.jobs.job import Job
+from plugin.jobs.lanes import Patience
+from plugin.jobs.pauses import Pauses, Reason, over_budget
+from plugin.jobs.polling import Polling
 from plugin.jobs.project import Project
-from plugin.jobs.retry import Polling, RetryPolicy
+from plugin.jobs.provider_lanes import ProviderLanes
+from plugin.jobs.retry import RetryPolicy
 from plugin.jobs.store_protocols import ProjectStore
+from plugin.jobs.watch import Watch
 from plugin.shots.takes import Take
 
 Conformer: TypeAlias = Callable[[Path, ConformSpec, Path, Progress], ConformReport]
 """`plugin.conform.conform.conform`, or a stand-in: delivery, spec, target, progress."""
+downloads_at_once = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,9 @@ class Rules:
     fail_point: FailPoint
     longest_wait: float = 900.0
     """Seconds; no queued job waits longer before it is sent, whatever the wall clock says."""
+    patience: Patience = field(default_factory=Patience)
+    same_failures: int = 5
+    """So many failures in a row for one reason close a paid lane."""
 
 
 class RunContext:
@@ -57,18 +66,18 @@ class RunContext:
         self.conformer = conformer
         self.rules = rules
         self.takes = TakeFolder(project, rules.fail_point)
+        self.watch = Watch(store, clock)
+        self.lanes = ProviderLanes(store, generators, clock, self.watch.rank, rules.patience)
+        self.download_lane = asyncio.Semaphore(downloads_at_once)
         self.conform_lane = asyncio.Semaphore(os.cpu_count() or 1)
         self.stopping = False
         """Set when the run ends before its jobs: threads see it at their next progress."""
         self.halted_by: SecondUnitError | None = None
+        self.pauses = Pauses()
         self._listener = listener
         self._loop = asyncio.get_running_loop()
-        self._lanes: dict[tuple[str, str], asyncio.Semaphore] = {}
+        self._over_budget: dict[tuple[str, str], Reason] = {}
         self._ended: dict[str, asyncio.Event] = {}
-
-    def lane(self, request: GenerationRequest) -> asyncio.Semaphore:
-        lane = self.generators[request.generator].lane(request)
-        return self._lanes.setdefault((request.generator, lane.name), asyncio.Semaphore(lane.limit + lane.ahead))
 
     def expect(self, keys: Sequence[str]) -> None:
         """Name the jobs of this run, for those that wait for them."""
@@ -102,6 +111,18 @@ class RunContext:
         """Start nothing new; what is under way goes on as far as it can."""
         self.halted_by = self.halted_by or reason
 
+    def leave(self, job: Job, reason: Reason) -> None:
+        """The job stays as it is for this run; whoever watches hears the first time why."""
+        if self.pauses.leave(job.key, reason):
+            self.announce(WorkPaused(reason.generator, reason.lane, reason.message, reason.action))
+
+    def over_budget(self, job: Job) -> Reason | None:
+        """Why nothing more of the job's kind of money is spent in this run."""
+        return self._over_budget.get(_purse(job))
+
+    def budget_reached(self, job: Job, error: BudgetReached) -> Reason:
+        return self._over_budget.setdefault(_purse(job), over_budget(job.request.generator, error))
+
     def announce(self, event: Event) -> None:
         self._listener(event)
 
@@ -111,3 +132,8 @@ class RunContext:
             return False
         self._loop.call_soon_threadsafe(self.announce, JobProgressed(job.key, job.shot_id, fraction))
         return True
+
+
+def _purse(job: Job) -> tuple[str, str]:
+    """Which budgets a job draws on; one without a price stands alone with its model."""
+    return job.run, job.quote.currency if job.quote else f"{job.request.generator}/{job.request.model}"

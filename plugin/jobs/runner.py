@@ -9,14 +9,18 @@ from dataclasses import dataclass
 
 from plugin.conform.conform import conform
 from plugin.errors import ProjectBusy, SecondUnitError, StorageError
-from plugin.events import Listener
+from plugin.events import JobChanged, Listener
 from plugin.generators.base import Generator
+from plugin.jobs.border import readable
 from plugin.jobs.clock import Clock
 from plugin.jobs.fail_point import no_failure
-from plugin.jobs.job import Conforming, Downloading, Job, Queued, Running, Submitting, Succeeded
+from plugin.jobs.job import Conforming, Downloading, Job, Lost, Queued, Running, Submitting, Succeeded
 from plugin.jobs.owner import Owner, this_process
+from plugin.jobs.pauses import Paused
+from plugin.jobs.polling import Polling
 from plugin.jobs.project import Project
-from plugin.jobs.retry import CarefulRetry, Polling
+from plugin.jobs.reconcile import ask_about_lost
+from plugin.jobs.retry import CarefulRetry
 from plugin.jobs.run_context import Conformer, Rules, RunContext
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.jobs.worker import JobWorker
@@ -33,6 +37,8 @@ class Outcome:
     jobs: tuple[Job, ...]
     halted_by: SecondUnitError | None = None
     """Why nothing more was started (the disk is full, the folder gone); what is still open goes on with `resume`."""
+    paused: tuple[Paused, ...] = ()
+    """Why other jobs were left open: refusals, budgets, repeated failures; what to do, and which jobs."""
 
     @property
     def succeeded(self) -> tuple[Job, ...]:
@@ -76,6 +82,8 @@ async def run(
         return await _run_all(context, owner)
     finally:
         context.stopping = True
+        context.lanes.stop()
+        await _close_all(generators)
         with suppress(StorageError, ProjectBusy):
             store.lease.release(owner)
 
@@ -83,17 +91,24 @@ async def run(
 async def _run_all(context: RunContext, owner: Owner) -> Outcome:
     everything = context.store.jobs.list()
     _clear_leftovers(context, everything)
+    unknown = [job for job in everything if isinstance(job.state, Lost)]
     jobs = sorted((job for job in everything if job.open), key=_turn)
     context.expect([job.key for job in jobs])
     try:
         async with asyncio.TaskGroup() as group:
             heartbeat = group.create_task(_keep_lease(context, owner))
             workers = [group.create_task(_drive(job, context)) for job in jobs]
+            workers += [group.create_task(_find_lost(job, context)) for job in unknown]
             await asyncio.gather(*workers)
             heartbeat.cancel()
     except* ProjectBusy as lost:
         raise _first(lost) from lost
-    return Outcome(tuple(context.store.jobs.get(job.key) for job in jobs), context.halted_by or _low_space(context))
+    found = [job for job in unknown if not isinstance(context.store.jobs.get(job.key).state, Lost)]
+    return Outcome(
+        tuple(context.store.jobs.get(job.key) for job in (*jobs, *found)),
+        context.halted_by or _low_space(context),
+        context.pauses.report(),
+    )
 
 
 async def _drive(job: Job, context: RunContext) -> None:
@@ -101,6 +116,31 @@ async def _drive(job: Job, context: RunContext) -> None:
         await JobWorker(job, context).run()
     finally:
         context.mark_ended(job.key)
+
+
+async def _find_lost(job: Job, context: RunContext) -> None:
+    """The provider may know by now what became of it."""
+    generator = context.generators.get(job.request.generator)
+    if generator is None or not generator.paid or job.account != generator.account:
+        return
+    try:
+        known = await ask_about_lost(job, generator, context.store, context.clock)
+    except ProjectBusy:
+        raise
+    except Exception as error:  # noqa: BLE001 it stays lost, and the next run asks again
+        readable(error, f"generator {generator.name}")
+        return
+    if known.state != job.state:
+        context.announce(JobChanged(known.key, known.shot_id, known.word))
+        await JobWorker(known, context).run()
+
+
+async def _close_all(generators: Mapping[str, Generator]) -> None:
+    for generator in {id(generator): generator for generator in generators.values()}.values():
+        try:
+            await generator.close()
+        except Exception as error:  # noqa: BLE001 all work is done and on record
+            readable(error, f"generator {generator.name}")
 
 
 async def _keep_lease(context: RunContext, owner: Owner) -> None:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from plugin.conform.spec import ConformReport
-from plugin.errors import GenerationFailed, JobError, ProjectBusy, Stopped, StorageError, WrongState
+from plugin.errors import (
+    BudgetReached,
+    GenerationFailed,
+    JobError,
+    ProjectBusy,
+    Scope,
+    SecondUnitError,
+    Stopped,
+    StorageError,
+    WrongState,
+)
 from plugin.events import JobChanged
-from plugin.generators.base import Absent, Accepted, Found, Generator, Ready, Unable, Uncertain, Working
+from plugin.generators.base import Accepted, Generator, Ready, Report, Unable, Working
 from plugin.jobs.border import readable
+from plugin.jobs.costs import cost_of_failure, with_cost
+from plugin.jobs.delivery import fetch
 from plugin.jobs.inputs import resolve
 from plugin.jobs.job import (
     Cancelled,
@@ -24,12 +35,16 @@ from plugin.jobs.job import (
     Running,
     Submitting,
 )
-from plugin.jobs.retry import Failure, FreshLink, FromStart, GiveUp, LeaveOpen, SameAgain, Step
+from plugin.jobs.lanes import Lane, Seat
+from plugin.jobs.pauses import Reason, not_set_up, other_account, out_of_reach, same_mistake, too_busy
+from plugin.jobs.polling import together
+from plugin.jobs.reconcile import Enquiry, Later, NotThere, There, Unknown
+from plugin.jobs.retry import Close, Failure, FreshLink, FromStart, GiveUp, GiveWay, LeaveOpen, SameAgain, Step
 from plugin.jobs.run_context import RunContext
-from plugin.messages import say
 from plugin.shots.takes import Take
 
-movie_suffixes = frozenset({".mov", ".mp4", ".m4v", ".mkv", ".webm", ".mxf"})
+jitter = 0.2
+"""Share by which waits after a failure vary."""
 
 
 class JobWorker:
@@ -38,8 +53,13 @@ class JobWorker:
     def __init__(self, job: Job, context: RunContext) -> None:
         self._job = job
         self._context = context
+        self._store = context.store.jobs
         self._tries: dict[Step, int] = {}
         self._asked = 0
+        self._seat: Seat | None = None
+        self._accepted_at: float | None = None
+        """Monotonic; None where the provider has it from an earlier run."""
+        self._enquiry = Enquiry(context.clock)
 
     async def run(self) -> None:
         """Until the job has ended, or is left open for the next run."""
@@ -49,46 +69,67 @@ class JobWorker:
 
     async def _step(self) -> bool:
         """One stretch of the way; False to leave the job as it is."""
-        if self._job.request.generator not in self._context.generators:
-            return False
+        if reason := self._untouchable():
+            return self._leave(reason)
         match self._job.state:
             case Held():
                 return await self._guarded(Step.inputs, self._release)
             case Queued():
                 await self._not_before()
-                async with self._context.lane(self._job.request):
-                    return await self._generate()
+                return await self._at_provider()
             case Submitting() | Running():
-                async with self._context.lane(self._job.request):
-                    return await self._generate()
+                return await self._at_provider()
             case Downloading():
-                return await self._guarded(Step.download, self._download)
+                async with self._context.download_lane:
+                    return await self._guarded(Step.download, self._download)
             case Conforming():
                 async with self._context.conform_lane:
                     return await self._guarded(Step.conform, self._conform)
         return False
 
-    async def _generate(self) -> bool:
-        """From the queue to a clip that is ready, within the generator's lane."""
-        going = True
-        while going:
-            match self._job.state:
-                case Queued(not_before=None):
-                    going = await self._guarded(Step.submit, self._submit)
-                case Submitting():
-                    going = await self._guarded(Step.submit, self._find)
-                case Running():
-                    going = await self._guarded(Step.poll, self._poll)
-                case _:
-                    return True
+    def _untouchable(self) -> Reason | None:
+        """A job is only ever asked for where it was sent: the key must not go to another host."""
+        name = self._job.request.generator
+        generator = self._context.generators.get(name)
+        if generator is None:
+            return not_set_up(name)
+        sent = isinstance(self._job.state, Submitting | Running | Downloading)
+        if sent and self._job.account and self._job.account != generator.account:
+            return other_account(name, self._job.account, generator.account)
+        return None
+
+    async def _at_provider(self) -> bool:
+        """From the queue to a clip that is ready, within a place of the generator's lane."""
+        lane = self._lane
+        seat = await self._enter(lane)
+        if seat is None:
+            return self._leave(lane.closed)
+        self._seat = seat
+        with lane.held(seat):
+            going = not isinstance(self._job.state, Queued) or await self._guarded(Step.submit, self._submit)
+            while going:
+                match self._job.state:
+                    case Submitting():
+                        going = await self._guarded(Step.enquire, self._find)
+                    case Running():
+                        going = await self._guarded(Step.poll, self._poll)
+                    case _:
+                        return True
         return False
+
+    async def _enter(self, lane: Lane) -> Seat | None:
+        begun = not isinstance(self._job.state, Queued)
+        # What a provider has takes its place there, full or not. On this machine the work is done while we ask.
+        if begun and self._generator.paid:
+            return lane.occupy(self._job.key)
+        return await lane.enter(self._job.key, begun)
 
     async def _release(self) -> bool:
         jobs = await self._context.when_ended(self._job.waits_for)
         if not jobs or any(job.open for job in jobs):
             return False
         request, notes = await resolve(self._job, jobs, self._context.takes_of(jobs), self._context.project)
-        self._now(self._context.store.jobs.release(self._job.key, request, notes))
+        self._now(self._store.release(self._job.key, request, notes))
         return True
 
     async def _not_before(self) -> None:
@@ -96,12 +137,22 @@ class JobWorker:
         if isinstance(self._job.state, Queued) and self._job.state.not_before:
             left = (self._job.state.not_before - self._context.clock.now()).total_seconds()
             await self._context.clock.sleep(min(max(0.0, left), self._context.rules.longest_wait))
-            self._job = self._job.evolve(state=Queued(self._job.state.since))
+            self._may_be_sent()
+
+    def _may_be_sent(self) -> None:
+        self._job = self._job.evolve(state=Queued(self._job.state.since))
 
     async def _submit(self) -> bool:
         if not self._context.may_start():
             return False
-        self._now(self._context.store.jobs.start_submit(self._job.key))
+        if over := self._context.over_budget(self._job):
+            return self._leave(over)
+        self._context.lanes.check_stated(self._job.request)
+        try:
+            self._now(self._store.start_submit(self._job.key, self._generator.account))
+        except BudgetReached as error:
+            return self._leave(self._context.budget_reached(self._job, error))
+        self._enquiry.sent_again()
         try:
             accepted = await self._generator.submit(self._job.request)
         except GenerationFailed:
@@ -110,60 +161,78 @@ class JobWorker:
             if not self._generator.paid:
                 raise
             readable(error, self._part)
-            return await self._find()
-        self._now(self._context.store.jobs.accept(self._job.key, accepted))
+            return True
+        self._accept(accepted)
+        # Nothing is ready at once, except what is made while we ask.
+        if self._generator.paid:
+            await self._until_next_question()
         return True
+
+    def _accept(self, accepted: Accepted) -> None:
+        self._now(self._store.accept(self._job.key, accepted))
+        self._accepted_at = self._context.clock.monotonic()
+        if self._seat:
+            self._lane.accepted(self._seat)
 
     async def _find(self) -> bool:
-        """The request may have left and no answer is on record: ask for it by our key, never send it again."""
+        """The request may have left and no answer is on record: ask for it by our key, never send it blindly."""
         if not self._generator.paid:
-            self._now(self._context.store.jobs.requeue(self._job.key))
+            self._now(self._store.requeue(self._job.key))
             return True
-        try:
-            finding = await self._generator.find(self._job.request, self._job.state.since)
-        except Exception as error:  # noqa: BLE001 not being able to ask proves nothing; the next run asks again
-            readable(error, self._part)
-            return False
-        match finding:
-            case Found(provider_id, charge):
-                self._now(self._context.store.jobs.accept(self._job.key, Accepted(provider_id, charge)))
-            case Absent() | Uncertain():
-                self._lose()
+        match await self._enquiry.ask(self._generator, self._job):
+            case There(accepted):
+                self._tries.pop(Step.enquire, None)
+                self._accept(accepted)
+            case NotThere(again):
+                self._now(self._store.requeue(self._job.key))
+                return again or self._leave(out_of_reach(self._generator.name, self._enquiry.vain(self._generator)))
+            case Later(seconds):
+                self._tries.pop(Step.enquire, None)
+                await self._context.clock.sleep(seconds)
+                return await self._is_still_ours()
+            case Unknown(code, message, action):
+                self._now(self._store.lose(self._job.key, code, message, action))
         return True
-
-    def _lose(self) -> None:
-        message = say("{generator} may have taken the job, but its answer was lost.", generator=self._generator.name)
-        action = say("Look it up at the provider before you fill this shot again: it may have been charged.")
-        self._now(self._context.store.jobs.lose(self._job.key, "answer_lost", message, action))
 
     async def _poll(self) -> bool:
         assert isinstance(self._job.state, Running)
-        report = await self._generator.poll(self._job.state.provider_id, self._job.request, self._progress)
+        report: Report = await self._generator.poll(self._job.state.provider_id, self._job.request, self._progress)
         self._tries.pop(Step.poll, None)
         match report:
             case Working(fraction):
                 if fraction is not None:
                     self._progress(fraction)
-                await self._context.clock.sleep(self._context.rules.polling.seconds(self._job.key, self._asked))
-                self._asked += 1
+                await self._until_next_question()
                 return await self._is_still_ours()
             case Ready():
-                self._now(self._context.store.jobs.deliver(self._job.key, report))
-            case Unable(code, message, action, charge):
-                self._now(self._context.store.jobs.fail(self._job.key, code, message, action, charge))
+                self._gave_way()
+                self._now(self._store.deliver(self._job.key, report))
+            case Unable(code, message, action):
+                self._fail(GenerationFailed(message, action, code=code), report)
         return True
+
+    def _gave_way(self) -> None:
+        """The provider is done with it: another may be sent at once. What is left is our own work."""
+        if self._accepted_at is not None:
+            self._lane.pace.took(self._context.clock.monotonic() - self._accepted_at)
+        self._lane.made()
+        if self._seat:
+            self._lane.leave(self._seat)
+
+    async def _until_next_question(self) -> None:
+        clock, polling = self._context.clock, self._context.rules.polling
+        now, due = clock.monotonic(), self._lane.pace.due
+        if due is None or self._accepted_at is None:
+            wait = polling.seconds(self._job.key, self._asked)
+        else:
+            wait = polling.paced(self._job.key, self._asked, now - self._accepted_at, due)
+        self._asked += 1
+        await clock.sleep(together(now, wait))
 
     async def _download(self) -> bool:
         assert isinstance(self._job.state, Downloading)
-        folder = self._context.project.request_folder(self._job.shot_id, self._job.stage, self._job.take)
-        folder.mkdir(parents=True, exist_ok=True)
-        incoming, delivery = folder / "incoming", folder / f"delivery{_suffix(self._job.state.location)}"
-        incoming.unlink(missing_ok=True)
-        if not delivery.is_file():
-            await self._generator.download(Ready(self._job.state.location), incoming, self._progress)
-            self._context.rules.fail_point("fetched")
-            incoming.replace(delivery)
-        self._now(self._context.store.jobs.downloaded(self._job.key, delivery))
+        delivery = await fetch(self._job, self._job.state, self._generator, self._context, self._progress)
+        self._now(self._store.downloaded(self._job.key, delivery))
         return True
 
     async def _conform(self) -> bool:
@@ -171,10 +240,10 @@ class JobWorker:
         delivery = self._job.state.delivery
         take = await asyncio.to_thread(self._context.takes.finished, self._job)
         if take is None and not delivery.is_file():
-            self._now(self._context.store.jobs.ask_again(self._job.key))
+            self._now(self._store.ask_again(self._job.key))
             return True
         take = take or await self._made()
-        self._now(self._context.store.jobs.succeed(self._job.key, take))
+        self._now(self._store.succeed(self._job.key, take))
         await asyncio.to_thread(self._context.takes.clear_request, self._job)
         return True
 
@@ -197,7 +266,7 @@ class JobWorker:
         except ProjectBusy:
             raise
         except JobError:
-            return await self._is_still_ours()
+            return await self._read_again()
         except Exception as error:  # noqa: BLE001 a foreign error of one job must not stop the others
             return await self._after(step, error)
 
@@ -217,33 +286,100 @@ class JobWorker:
             self._context.halt(full)
             return False
         except WrongState:
-            return await self._is_still_ours()
+            return await self._read_again()
 
     async def _carry_out(self, failure: Failure) -> bool:
-        jobs, key = self._context.store.jobs, self._job.key
+        if isinstance(failure.error, GenerationFailed) and failure.error.limit:
+            self._context.lanes.learn(self._job.request, failure.error.limit)
         match self._context.rules.retry.decide(failure):
             case SameAgain(seconds):
-                await self._context.clock.sleep(seconds)
+                await self._context.clock.sleep(_about(seconds))
             case FromStart(seconds):
-                wait = self._context.clock.now() + timedelta(seconds=seconds) if seconds else None
-                self._now(jobs.requeue(key, wait))
+                self._requeue(_about(seconds))
+            case GiveWay(scope, retry_after):
+                return self._give_way(failure, scope, retry_after)
+            case Close(scope):
+                return self._close(failure, scope)
             case FreshLink(seconds):
                 self._forget_delivery()
-                self._now(jobs.ask_again(key))
-                await self._context.clock.sleep(seconds)
+                self._now(self._store.ask_again(self._job.key))
+                await self._context.clock.sleep(_about(seconds))
             case GiveUp():
-                self._now(jobs.fail(key, failure.error.code, failure.error.message, failure.error.action))
+                self._fail(failure.error, failure)
             case LeaveOpen():
-                return False
+                return self._leave_for_later(failure)
         return True
+
+    def _requeue(self, seconds: float) -> None:
+        wait = self._context.clock.now() + timedelta(seconds=seconds) if seconds else None
+        self._now(self._store.requeue(self._job.key, wait))
+
+    def _give_way(self, failure: Failure, scope: Scope, retry_after: float | None) -> bool:
+        """The lane waits, and this job with the others in it: on record until when, should this run end."""
+        assert self._seat is not None
+        lane, request = self._lane, self._job.request
+        wait = lane.refused(self._seat, retry_after)
+        self._requeue(wait)
+        self._may_be_sent()
+        if scope is Scope.account:
+            self._context.lanes.hold(request, wait)
+        if lane.worn_out:
+            minutes = round(lane.busy_seconds / 60)
+            name = self._context.lanes.name(request)
+            lane.close(too_busy(request.generator, name, minutes, failure.error.message))
+        return True
+
+    def _close(self, failure: Failure, scope: Scope) -> bool:
+        assert isinstance(failure.error, GenerationFailed)
+        reason = self._context.lanes.close(self._job.request, scope, failure.error)
+        if failure.step is Step.submit:
+            self._requeue(0)
+        return self._leave(reason)
+
+    def _leave_for_later(self, failure: Failure) -> bool:
+        error, name = failure.error, self._generator.name
+        if failure.step is Step.submit:
+            self._requeue(0)
+        if isinstance(error, GenerationFailed) and not error.temporary:
+            return self._leave(Reason(name, "", error.code, error.message, error.action))
+        return self._leave(out_of_reach(name, error))
+
+    def _fail(self, error: SecondUnitError, how: Failure | Unable) -> None:
+        """Failed, with what it cost; the same failure again and again closes a paid lane."""
+        created = isinstance(how, Unable) or how.step is not Step.submit
+        charge = how.charge if isinstance(how, Unable) else None
+        message = error.message
+        if self._generator.paid:
+            message = with_cost(message, cost_of_failure(self._job, charge, created))
+        job = self._store.fail(self._job.key, error.code, message, error.action, charge, created=created)
+        if self._generator.paid and not isinstance(self._job.state, Downloading | Conforming):
+            self._count_failure(error)
+        self._now(job)
+
+    def _count_failure(self, error: SecondUnitError) -> None:
+        lane, request = self._lane, self._job.request
+        if lane.failed(error.code) == self._context.rules.same_failures:
+            name = self._context.lanes.name(request)
+            lane.close(same_mistake(request.generator, name, self._context.rules.same_failures, error.message))
+
+    def _leave(self, reason: Reason | None) -> bool:
+        """Always False: nothing more for the job in this run."""
+        if reason:
+            self._context.leave(self._job, reason)
+        return False
 
     def _forget_delivery(self) -> None:
         if isinstance(self._job.state, Conforming):
             self._job.state.delivery.unlink(missing_ok=True)
 
     async def _is_still_ours(self) -> bool:
-        """Read the job again: the user may have stopped it from another window."""
-        before, self._job = self._job, self._context.store.jobs.get(self._job.key)
+        """Whether the user has not stopped it from another window."""
+        if self._context.watch.stopped(self._job.key):
+            return await self._read_again()
+        return self._job.open
+
+    async def _read_again(self) -> bool:
+        before, self._job = self._job, self._store.get(self._job.key)
         if isinstance(self._job.state, Cancelled):
             self._now(self._job)
             if isinstance(before.state, Running):
@@ -265,6 +401,10 @@ class JobWorker:
         """Named by the request, which may change when the job is released."""
         return self._context.generators[self._job.request.generator]
 
+    @property
+    def _lane(self) -> Lane:
+        return self._context.lanes.of(self._job.request)
+
     def _progress(self, fraction: float) -> bool:
         return self._context.progress(self._job, fraction)
 
@@ -273,8 +413,6 @@ class JobWorker:
         return f"generator {self._job.request.generator}"
 
 
-def _suffix(location: str) -> str:
-    """Of a name that a provider gave, no more than the kind of file. A `#` or `?` in a path is a part of the name."""
-    path = urlsplit(location).path if "://" in location else location
-    suffix = PurePosixPath(path).suffix.lower()
-    return suffix if suffix in movie_suffixes else ".mp4"
+def _about(seconds: float) -> float:
+    """A little longer by chance, so that what failed together does not try again together."""
+    return seconds * (1 + jitter * random.random())

@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from plugin.demo.framecode import FrameCode, draw_frame_code
-from plugin.errors import GenerationFailed
+from plugin.errors import GenerationFailed, Scope, StatedLimit
 from plugin.events import Progress
 from plugin.generators.base import (
+    Absent,
     Accepted,
     Checked,
     Finding,
@@ -48,18 +49,37 @@ class Faults:
     refuse: int = 0
     """GenerationFailed, nothing created."""
     busy: int = 0
-    """As `refuse`, with the code of a passing shortage."""
+    """As `refuse`, but only for now, and whatever else is sent to the lane."""
+    retry_after: float | None = None
+    """Seconds that the refusals of `busy` and `slow` ask for."""
+    slow: int = 0
+    """As `busy`, for this request only."""
+    stated: StatedLimit | None = None
+    """Goes along with the refusals of `refuse` and `busy`."""
+    scope: Scope = Scope.request
+    """How far the refusals of `refuse` reach."""
+    refusal: str = "refused"
+    """Their code."""
     drop: int = 0
     """The connection breaks before the provider hears anything."""
     lose_answer: int = 0
     """The provider creates the job, then the connection breaks."""
     hide: bool = False
     """The provider cannot be asked for a key."""
+    unsure: int = 0
+    """Questions for a key that it cannot answer yet."""
+    find_errors: int = 0
     working: int = 0
     """Questions answered with Working."""
     poll_errors: int = 0
+    poll_refusals: tuple[GenerationFailed, ...] = ()
+    """Answers to the first questions."""
     unable: bool = False
     dead_links: int = 0
+    expired: int = 0
+    """Links that the provider says are over."""
+    no_media: int = 0
+    """Deliveries that are a web page."""
     truncated: int = 0
     """Deliveries cut off in the middle."""
 
@@ -89,17 +109,31 @@ class FakeGenerator:
         concurrency: int = 4,
         faults: Mapping[str, Faults] | None = None,
         real_movies: bool = True,
+        account: str = "",
+        takes: int | None = None,
+        lanes: int = 1,
     ) -> None:
+        """`takes`: jobs under way that the provider allows, whatever `concurrency` says; more are refused. `lanes`:
+        shots are spread over that many."""
         folder.mkdir(parents=True, exist_ok=True)
         self.name = name
         self.paid = paid
         self.concurrency = concurrency
-        self.account = ""
+        self.account = account
         self.region = ""
         self.settle_seconds = 0.0
         self.at_once = 0
         self.most_at_once = 0
         self.cancelled: list[str] = []
+        self.refusals: list[str] = []
+        """Keys of the requests refused, in order."""
+        self.asked: list[str] = []
+        """Keys that were asked for."""
+        self.polled: dict[str, int] = {}
+        self.closed = 0
+        self._takes = takes
+        self._lanes = lanes
+        self._under_way: set[str] = set()
         self._folder = folder
         self._faults = faults or {}
         self._counts: dict[str, _Counts] = {}
@@ -109,7 +143,8 @@ class FakeGenerator:
         return ()
 
     def lane(self, request: GenerationRequest) -> Lane:
-        return Lane(self.name, self.concurrency)
+        number = int(request.shot_id[2:]) // 10 % self._lanes
+        return Lane(self.name if self._lanes == 1 else f"{self.name}{number}", self.concurrency)
 
     def obstacles(self, request: GenerationRequest) -> tuple[Message, ...]:
         return ()
@@ -118,7 +153,7 @@ class FakeGenerator:
         return Checked(say("The provider answers."))
 
     async def close(self) -> None:
-        """Nothing is kept open."""
+        self.closed += 1
 
     def created(self) -> list[str]:
         """Keys of the jobs created, in order, repeats included."""
@@ -128,19 +163,31 @@ class FakeGenerator:
     async def submit(self, request: GenerationRequest) -> Accepted:
         faults, counts = self._of(request)
         await asyncio.sleep(0)
-        if counts.still("refuse", faults.refuse):
-            raise GenerationFailed(say("The provider said no."), say("Change the prompt."), code="refused")
-        if counts.still("busy", faults.busy):
-            raise GenerationFailed(say("Too many jobs at once."), code="busy")
+        if (refusal := self._refusal(faults, counts)) is not None:
+            self.refusals.append(request.key)
+            raise refusal
         if counts.still("drop", faults.drop):
             raise FakeFault("connection refused by https://provider.example/?key=canary-key")
         self._create(request.key)
+        self._under_way.add(request.key)
         if counts.still("lose_answer", faults.lose_answer):
             raise FakeFault("connection reset")
         return Accepted(f"id-{request.key}", self._price())
 
+    def _refusal(self, faults: Faults, counts: _Counts) -> GenerationFailed | None:
+        if counts.still("refuse", faults.refuse):
+            return GenerationFailed(
+                say("The provider said no."), say("Change the prompt."), code=faults.refusal, scope=faults.scope,
+                limit=faults.stated,
+            )  # fmt: skip
+        busy = counts.still("busy", faults.busy)
+        if busy or (self._takes is not None and len(self._under_way) >= self._takes):
+            return _busy(faults, Scope.lane)
+        return _busy(faults, Scope.request) if counts.still("slow", faults.slow) else None
+
     async def poll(self, provider_id: str, request: GenerationRequest, on_progress: Progress) -> Report:
         faults, counts = self._of(request)
+        self.polled[request.key] = self.polled.get(request.key, 0) + 1
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
@@ -149,8 +196,11 @@ class FakeGenerator:
             self.at_once -= 1
         if counts.still("poll", faults.poll_errors):
             raise FakeFault("bad gateway")
+        if counts.still("poll_refusals", len(faults.poll_refusals)):
+            raise faults.poll_refusals[counts.used["poll_refusals"] - 1]
         if counts.still("working", faults.working):
             return Working(0.5)
+        self._under_way.discard(request.key)
         if faults.unable:
             return Unable("moderated", say("The provider refused the picture."), say("Use another one."), self._price())
         if request.key not in self.created():
@@ -159,8 +209,13 @@ class FakeGenerator:
         return Ready(json.dumps([request.key, request.frames, request.width, request.height, str(request.rate)]))
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
-        known = request.key in self.created() and not self._of(request)[0].hide
-        return Found(f"id-{request.key}") if known else Uncertain(say("Look at the provider's page."))
+        faults, counts = self._of(request)
+        self.asked.append(request.key)
+        if counts.still("find", faults.find_errors):
+            raise FakeFault("bad gateway")
+        if faults.hide or counts.still("unsure", faults.unsure):
+            return Uncertain(say("Look at the provider's page."), ask_again=not faults.hide)
+        return Found(f"id-{request.key}") if request.key in self.created() else Absent()
 
     async def download(self, ready: Ready, target: Path, on_progress: Progress) -> None:
         key, frames, width, height, rate = json.loads(ready.location)
@@ -169,10 +224,16 @@ class FakeGenerator:
         await asyncio.sleep(0)
         if counts.still("link", faults.dead_links):
             raise FakeFault("403 Forbidden")
+        if counts.still("expired", faults.expired):
+            raise GenerationFailed(say("The link is over."), code="expired")
+        if counts.still("no_media", faults.no_media):
+            raise GenerationFailed(say("That is a web page."), code="not_media")
         if self._real_movies:
             await asyncio.to_thread(write_movie, target, frames, width, height, rate)
         else:
-            target.write_bytes(f"{key} {frames}".encode())
+            half = target.with_name(f"{target.name}.part")
+            half.write_bytes(f"{key} {frames}".encode())
+            half.replace(target)
         if counts.still("truncated", faults.truncated):
             os.truncate(target, target.stat().st_size // 2)
         on_progress(1.0)
@@ -192,6 +253,13 @@ class FakeGenerator:
         os.write(handle, (json.dumps(key) + "\n").encode())
         os.fsync(handle)
         os.close(handle)
+
+
+def _busy(faults: Faults, scope: Scope) -> GenerationFailed:
+    return GenerationFailed(
+        say("Too many jobs at once."), code="busy", scope=scope, temporary=True, retry_after=faults.retry_after,
+        limit=faults.stated,
+    )  # fmt: skip
 
 
 def _shot(key: str) -> str:

@@ -20,8 +20,9 @@ from plugin.generators.animatic import Animatic
 from plugin.generators.base import Generator, InputTake, Role
 from plugin.jobs.clock import SystemClock
 from plugin.jobs.fail_point import FailPoint
+from plugin.jobs.polling import Polling
 from plugin.jobs.project import Project, project_beside
-from plugin.jobs.retry import CarefulRetry, Polling
+from plugin.jobs.retry import CarefulRetry
 from plugin.jobs.run_context import Rules
 from plugin.jobs.runner import run
 from plugin.jobs.store import SqliteStore

@@ -162,11 +162,18 @@ cases = {
     "refused, paid": Case(Faults(refuse=1), True, "Failed", 0, "refused"),
     "refused, free": Case(Faults(refuse=1), False, "Failed", 0, "refused"),
     "busy for a while": Case(Faults(busy=3), True, "Succeeded", 1),
-    "busy for good": Case(Faults(busy=99), True, "Failed", 0, "busy"),
-    "connection dropped, paid: may have arrived": Case(Faults(drop=1), True, "Lost", 0, "answer_lost"),
+    "busy for good: stays in the queue": Case(Faults(busy=9999), True, "Queued", 0),
+    "this request not now": Case(Faults(slow=3), True, "Succeeded", 1),
+    "this request never now: stays in the queue": Case(Faults(slow=99), True, "Queued", 0),
+    "connection dropped, paid: asked, absent, sent again": Case(Faults(drop=1), True, "Succeeded", 1),
+    "dropped for good, paid: stays in the queue": Case(Faults(drop=99), True, "Queued", 0),
+    "connection dropped, cannot be asked": Case(Faults(drop=1, hide=True), True, "Lost", 0, "answer_lost"),
     "connection dropped, free: sent again": Case(Faults(drop=1), False, "Succeeded", 1),
     "dropped for good, free": Case(Faults(drop=9), False, "Failed", 0, "unexpected"),
     "answer lost, found by key": Case(Faults(lose_answer=1), True, "Succeeded", 1),
+    "answer lost, found at last": Case(Faults(lose_answer=1, unsure=4, find_errors=3), True, "Succeeded", 1),
+    "answer lost, never told": Case(Faults(lose_answer=1, unsure=99), True, "Lost", 1, "answer_lost"),
+    "answer lost, provider silent": Case(Faults(lose_answer=1, find_errors=99), True, "Submitting", 1),
     "answer lost, cannot be asked": Case(Faults(lose_answer=1, hide=True), True, "Lost", 1, "answer_lost"),
     "many questions": Case(Faults(working=20), True, "Succeeded", 1),
     "polling fails for a while": Case(Faults(poll_errors=5), True, "Succeeded", 1),
@@ -174,6 +181,9 @@ cases = {
     "polling fails once, free": Case(Faults(poll_errors=1), False, "Succeeded", 2),
     "provider refuses later": Case(Faults(unable=True), True, "Failed", 1, "moderated"),
     "link expired": Case(Faults(dead_links=2), True, "Succeeded", 1),
+    "link over for a while": Case(Faults(expired=2), True, "Succeeded", 1),
+    "link over for good": Case(Faults(expired=99), True, "Failed", 1, "expired"),
+    "a page instead of the clip": Case(Faults(no_media=99), True, "Failed", 1, "not_media"),
     "link dead for good: stays open": Case(Faults(dead_links=99), True, "Downloading", 1),
 }
 
@@ -181,7 +191,8 @@ cases = {
 @pytest.mark.parametrize("name", cases)
 async def test_faults(store, project, make_fake, name: str) -> None:
     case = cases[name]
-    fake = make_fake({"SH0010": case.faults}, paid=case.paid)
+    # Each shot has a lane of its own, so that one does not wait for what the other meets.
+    fake = make_fake({"SH0010": case.faults}, paid=case.paid, lanes=2)
     store.jobs.add_batch([make_job(1), make_job(2)])
     outcome = await run_all(store, project, fake, clock=FakeClock(speed=20_000))
     job, other = outcome.jobs

@@ -1,0 +1,43 @@
+"""What others change in the project during a run: the order of the queue, and jobs that the user stopped."""
+
+from __future__ import annotations
+
+from plugin.jobs.clock import Clock
+from plugin.jobs.job import Cancelled
+from plugin.jobs.store_protocols import ProjectStore
+
+seconds_between_looks = 1.0
+
+
+class Watch:
+    """Reads the jobs again from time to time. One reading serves every job that asks."""
+
+    def __init__(self, store: ProjectStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._looked = clock.monotonic()
+        self._ranks: dict[str, tuple[int, int]] = {}
+        self._stopped: set[str] = set()
+        self._read()
+
+    def rank(self, key: str) -> tuple[int, int]:
+        """Priority, and position in the project."""
+        self._look()
+        return self._ranks.get(key, (0, len(self._ranks)))
+
+    def stopped(self, key: str) -> bool:
+        """Whether the user has cancelled the job, as of the last look."""
+        self._look()
+        return key in self._stopped
+
+    def _look(self) -> None:
+        now = self._clock.monotonic()
+        if now - self._looked >= seconds_between_looks:
+            self._looked = now
+            if self._store.changed_elsewhere():
+                self._read()
+
+    def _read(self) -> None:
+        jobs = self._store.jobs.list()
+        self._ranks = {job.key: (job.priority, position) for position, job in enumerate(jobs)}
+        self._stopped = {job.key for job in jobs if isinstance(job.state, Cancelled)}
