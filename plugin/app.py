@@ -18,8 +18,8 @@ from plugin.hosts.base import Host
 from plugin.hosts.files import FilesHost
 from plugin.hosts.kdenlive import KdenliveHost
 from plugin.jobs.clock import Clock, SystemClock
+from plugin.jobs.polling import Polling
 from plugin.jobs.project import Project
-from plugin.jobs.retry import Polling
 from plugin.jobs.run_context import Rules
 from plugin.jobs.runner import careful_rules
 from plugin.keyring_secrets import environment_over_keyring
