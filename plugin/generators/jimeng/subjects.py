@@ -1,0 +1,70 @@
+"""Who speaks in a picture of several people: the mask of one of them, as the provider finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugin.errors import AnswerLost, GenerationFailed
+from plugin.generators.jimeng.client import Client
+from plugin.generators.jimeng.refusals import failure
+from plugin.generators.jimeng.reply import Reply, inner
+from plugin.generators.jimeng.services import detection_key
+from plugin.messages import say
+
+everybody = ("", "all")
+"""Speakers for whom no mask is sent."""
+
+
+async def mask_of(client: Client, picture: str, speaker: str) -> str:
+    """The URL of the speaker's mask; "" where the picture shows only one. Finding people is not a job: it makes and
+    charges nothing (it is not on any price list). GenerationFailed when that person is not to be seen."""
+    masks = masks_in(await client.call("CVProcess", {"req_key": detection_key, "image_url": picture}, seconds=120.0))
+    return choose(masks, speaker)
+
+
+def masks_in(reply: Reply) -> Sequence[str]:
+    """In the order in which the provider tells them, taken as from the left (the order is unverified)."""
+    if reply.status >= 500 or (not reply.good and not reply.code and not reply.front):
+        raise AnswerLost(
+            say("The provider has a fault at the moment."),
+            say("Nothing to do: it is asked again."),
+            code="provider_fault",
+        )
+    if not reply.good:
+        raise failure(reply)
+    found = inner(reply.data).get("object_detection_result")
+    mask = found.get("mask") if isinstance(found, dict) else None
+    urls = mask.get("url") if isinstance(mask, dict) else None
+    return [url for url in urls if isinstance(url, str) and url] if isinstance(urls, list) else []
+
+
+def choose(masks: Sequence[str], speaker: str) -> str:
+    if not masks:
+        raise GenerationFailed(
+            say("The provider finds nobody in the picture who could speak. Nothing was charged."),
+            say("Use a picture with a clear face."),
+            code="nobody_there",
+        )
+    if speaker.isdigit():
+        if not 1 <= int(speaker) <= len(masks):
+            raise GenerationFailed(
+                say(
+                    "Person {speaker} is to speak, and the picture shows {count}. Nothing was charged.",
+                    speaker=speaker,
+                    count=len(masks),
+                ),
+                say("Count the people from the left, beginning with 1."),
+                code="no_such_speaker",
+            )
+        return masks[int(speaker) - 1]
+    if len(masks) == 1:
+        return ""
+    raise GenerationFailed(
+        say(
+            "The picture shows {count} people, and {speaker} could be any. Nothing was charged.",
+            count=len(masks),
+            speaker=speaker,
+        ),
+        say("Say who speaks by number, counted from the left, or all."),
+        code="no_such_speaker",
+    )
