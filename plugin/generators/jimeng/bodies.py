@@ -63,7 +63,7 @@ def image_size(request: GenerationRequest) -> tuple[int, int]:
     shape = min(max(shape, 1 / widest), widest)
     pixels = image_sides.get(request.resolution, 2048) ** 2
     wide = _even(math.sqrt(pixels * shape))
-    tall = _even(wide / shape)
+    tall = _even(float(wide / shape))
     # Rounding must not leave what is allowed.
     while wide * tall > most_pixels or tall > wide * widest:
         tall -= 2

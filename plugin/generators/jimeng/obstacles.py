@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -115,7 +115,7 @@ def _seconds(path: Path) -> Fraction | None:
         return None
 
 
-def _hosted(files: list[InputFile] | tuple[InputFile, ...], tools: Tools) -> Iterator[Message]:
+def _hosted(files: Sequence[InputFile], tools: Tools) -> Iterator[Message]:
     if tools.hosting is None:
         yield from (no_hosting(given.path.name) for given in files)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugin.errors import AnswerLost, GenerationFailed
+from plugin.errors import AnswerLost, GenerationFailed, Scope
 from plugin.generators.jimeng.client import Client
-from plugin.generators.jimeng.refusals import failure
+from plugin.generators.jimeng.refusals import failure, internal
 from plugin.generators.jimeng.reply import Reply, inner
 from plugin.generators.jimeng.services import detection_key
 from plugin.messages import say
@@ -18,18 +18,17 @@ everybody = ("", "all")
 async def mask_of(client: Client, picture: str, speaker: str) -> str:
     """The URL of the speaker's mask; "" where the picture shows only one. Finding people is not a job: it makes and
     charges nothing (it is not on any price list). GenerationFailed when that person is not to be seen."""
-    masks = masks_in(await client.call("CVProcess", {"req_key": detection_key, "image_url": picture}, seconds=120.0))
-    return choose(masks, speaker)
+    try:
+        reply = await client.call("CVProcess", {"req_key": detection_key, "image_url": picture}, seconds=120.0)
+    except AnswerLost as error:
+        raise _fault() from error
+    return choose(masks_in(reply), speaker)
 
 
 def masks_in(reply: Reply) -> Sequence[str]:
     """In the order in which the provider tells them, taken as from the left (the order is unverified)."""
-    if reply.status >= 500 or (not reply.good and not reply.code and not reply.front):
-        raise AnswerLost(
-            say("The provider has a fault at the moment."),
-            say("Nothing to do: it is asked again."),
-            code="provider_fault",
-        )
+    if reply.status >= 500 or reply.code in internal:
+        raise _fault()
     if not reply.good:
         raise failure(reply)
     found = inner(reply.data).get("object_detection_result")
@@ -67,4 +66,15 @@ def choose(masks: Sequence[str], speaker: str) -> str:
         ),
         say("Say who speaks by number, counted from the left, or all."),
         code="no_such_speaker",
+    )
+
+
+def _fault() -> GenerationFailed:
+    """No job was on its way yet, so this may simply be tried again."""
+    return GenerationFailed(
+        say("The provider cannot look for people at the moment. Nothing was charged."),
+        say("Nothing to do: it is tried again by itself."),
+        code="busy",
+        scope=Scope.lane,
+        temporary=True,
     )
