@@ -142,12 +142,34 @@ def resume(**options: Any) -> int:
 
 @secondunit.command()
 @click.option("--watch", is_flag=True, help="Follow until nothing is open.")
+@click.option("--money", "with_money", is_flag=True, help="List what was quoted and charged, with sums.")
 @on_a_cut
 def status(**options: Any) -> int:
-    """Show every shot and job."""
+    """Show every shot and job, and the money."""
     from plugin.commands.status import run_status
 
-    return run_status(*_desk(options), watch=options["watch"])
+    return run_status(*_desk(options), watch=options["watch"], with_money=options["with_money"])
+
+
+@secondunit.command()
+@click.option("--bought", "verdict", flag_value="bought", help="The provider has it.")
+@click.option("--id", "provider_id", default="", help="The provider's id of it, so that the clip can be fetched.")
+@click.option("--not-bought", "verdict", flag_value="not_bought", help="The provider does not have it.")
+@click.option("--retry", "verdict", flag_value="retry", help="Send it again, though it may be paid for twice.")
+@on_a_cut
+@click.argument("job")
+def settle(job: str, **options: Any) -> int:
+    """Say whether a job whose answer was lost was bought."""
+    from plugin.commands.settle import run_settle
+    from plugin.jobs.verdict import Verdict
+
+    if options["verdict"] is None or (options["provider_id"] and options["verdict"] != "bought"):
+        raise UsageError(
+            say("Say one of --bought, --not-bought and --retry; --id goes with --bought."),
+            say("`secondunit status` shows the whole command."),
+            code="no_verdict",
+        )
+    return run_settle(*_desk(options), job, Verdict(options["verdict"]), options["provider_id"])
 
 
 @secondunit.command()

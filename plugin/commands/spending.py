@@ -1,0 +1,88 @@
+"""What a project's money does, from its ledger: sums by what became of it, by shot, stage and provider; what is at
+risk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.generators.base import Money
+from plugin.jobs.job import Cancelled, Job, Lost
+from plugin.jobs.ledger import Entry, EntryState, counted
+from plugin.jobs.store_protocols import ProjectStore
+from plugin.messages import Message, say
+
+counted_states = (EntryState.reserved, EntryState.charged, EntryState.assumed, EntryState.at_risk)
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """A sending of which nobody knows whether it was paid for. `estimate` None: no price is known, or it is free."""
+
+    job: Job
+    estimate: Money | None
+    since: datetime
+    message: Message
+    action: Message
+
+
+def money_by_state(entries: Sequence[Entry]) -> dict[EntryState, tuple[Money, ...]]:
+    """What counts against budgets, by what is known of it.
+
+    `charged` holds only what providers stated. A quote that goes on counting beside a charge in the provider's own
+    credits is assumed.
+    """
+    sums: dict[EntryState, list[Money]] = {state: [] for state in counted_states}
+    for entry in entries:
+        for amount in counted(entry.state, entry.quote, entry.charge):
+            stated = entry.state is not EntryState.charged or amount == entry.charge
+            sums[entry.state if stated else EntryState.assumed].append(amount)
+    return {state: tuple(found) for state, found in sums.items()}
+
+
+def grouped(entries: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str, tuple[Entry, ...]]:
+    """Entries by shot, stage or provider, in the order they were opened."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(name(entry), []).append(entry)
+    return {key: tuple(found) for key, found in groups.items()}
+
+
+def spent(entries: Sequence[Entry]) -> tuple[Money, ...]:
+    """Everything that counts."""
+    return tuple(money for entry in entries for money in counted(entry.state, entry.quote, entry.charge))
+
+
+def at_risk(store: ProjectStore) -> tuple[AtRisk, ...]:
+    """Lost jobs, and sendings that were stopped or repeated before anybody knew what they cost; oldest first."""
+    jobs = {job.key: job for job in store.jobs.list()}
+    risky = [entry for entry in store.ledger.entries() if entry.state is EntryState.at_risk]
+    found = [_at_risk(jobs[entry.key], entry.quote, entry.opened, entry.attempt) for entry in risky]
+    named = {entry.key for entry in risky}
+    free = [job for job in jobs.values() if isinstance(job.state, Lost) and job.key not in named]
+    return (*found, *(_at_risk(job, job.quote, job.state.since, job.attempts) for job in free))
+
+
+def _at_risk(job: Job, estimate: Money | None, since: datetime, attempt: int) -> AtRisk:
+    return AtRisk(job, estimate, since, _why(job, attempt), _where_to_look(job))
+
+
+def _why(job: Job, attempt: int) -> Message:
+    match job.state:
+        case Lost(message=message) if attempt == job.attempts:
+            return message
+        case Cancelled() if attempt == job.attempts:
+            return say("It was stopped after it was sent: the provider may still charge for it.")
+    return say("It was sent again, though the provider may have made it the first time.")
+
+
+def _where_to_look(job: Job) -> Message:
+    if not job.account:
+        return say("Look for {key} at {generator}.", key=job.request.key, generator=job.request.generator)
+    return say(
+        "Look for {key} at {generator} ({account}).",
+        key=job.request.key,
+        generator=job.request.generator,
+        account=job.account,
+    )
