@@ -10,6 +10,7 @@ from plugin.commands.batch import Batch, may_cost, plan_batch, start_batch
 from plugin.commands.console import Console
 from plugin.commands.last_fill import remember_fill
 from plugin.commands.opening import OpenCut, open_cut, project_of, remember
+from plugin.commands.pauses import paused_documents, show_paused
 from plugin.commands.placing import output_path, present_shots, put_takes
 from plugin.commands.quote import quote_document, show_quote
 from plugin.commands.relink import show_handback
@@ -45,7 +46,8 @@ def finish(
 ) -> int:
     """Work off what is open, put the takes on the cut as it is now, and report on the `wanted` shots."""
     try:
-        _stop_if_halted(work_off(app, console, store, project_of(target)))
+        outcome = work_off(app, console, store, project_of(target))
+        _stop_if_halted(outcome)
         # The editor may have saved the cut again while the jobs ran.
         opened = open_cut(app, target)
         remember(store, opened)
@@ -58,11 +60,14 @@ def finish(
     for gone in sorted(wanted - {shot.id for shot in present}):
         console.note(say("{shot} is no longer in the cut; its takes stay in the project.", shot=gone))
     if console.as_json:
-        console.document(results_document(target, results, handback.output, console))
+        paused = paused_documents(outcome.paused, console)
+        console.document({**results_document(target, results, handback.output, console), "paused": paused})
     else:
         show_results(results, console)
     show_handback(handback, console)
-    return 0 if _complete(results, handback) else 1
+    show_paused(outcome.paused, console)
+    # What was left for later goes on with `resume`, like what a stop cuts off.
+    return Stopped.exit_code if outcome.paused else int(not _complete(results, handback))
 
 
 def _complete(results: tuple[ShotResult, ...], handback: Handback) -> bool:

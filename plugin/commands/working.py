@@ -9,7 +9,7 @@ from plugin.app import App
 from plugin.commands.console import Console
 from plugin.events import Event, JobChanged, JobProgressed
 from plugin.jobs.inputs import prepare
-from plugin.jobs.job import Job
+from plugin.jobs.job import Job, Lost
 from plugin.jobs.owner import this_process
 from plugin.jobs.plan import Plan, Planned
 from plugin.jobs.project import Project
@@ -35,10 +35,13 @@ def enqueue(store: ProjectStore, project: Project, planned: Callable[[], Sequenc
 
 def work_off(app: App, console: Console, store: ProjectStore, project: Project) -> Outcome:
     """Carry every open job to its end."""
-    jobs = [job for job in store.jobs.list() if job.open]
-    if not jobs:
+    everything = store.jobs.list()
+    jobs = [job for job in everything if job.open]
+    # A provider may know by now what became of a lost job.
+    if not jobs and not any(isinstance(job.state, Lost) for job in everything):
         return Outcome(())
-    with console.meter(say("Making {count} takes", count=len(jobs))) as meter:
+    title = say("Making {count} takes", count=len(jobs)) if jobs else say("Asking about lost answers")
+    with console.meter(title) as meter:
         tally = Tally(jobs, meter)
         outcome = asyncio.run(
             run(store, project, app.generators(project, store.assets), app.clock, tally, rules=app.rules)
