@@ -98,7 +98,7 @@ def _wav(samples: npt.NDArray[np.int16]) -> bytes:
 
 def _converted(data: bytes, kind: str) -> bytes:
     out = io.BytesIO()
-    with av.open(io.BytesIO(data)) as source, av.open(out, "w", format=kind) as target:
+    with av.open(io.BytesIO(data), "r") as source, av.open(out, "w", format=kind) as target:
         _copy_sound(source, target, target.add_stream("libmp3lame", rate=16_000, layout="mono"))
     return out.getvalue()
 
@@ -113,8 +113,8 @@ def dubbed(
     """The movie's packets as they are; from `at` seconds on, the recording from `start` to `end`."""
     out = io.BytesIO()
     with (
-        av.open(io.BytesIO(pictures)) as movie_file,
-        av.open(io.BytesIO(_cropped(sound, start, end, at))) as recording,
+        av.open(io.BytesIO(pictures), "r") as movie_file,
+        av.open(io.BytesIO(_cropped(sound, start, end, at)), "r") as recording,
         av.open(
             out, "w", format="mp4" if movie_file.streams.video[0].codec_context.name == "h264" else "mov"
         ) as target,
@@ -139,7 +139,7 @@ def _cropped(sound: bytes, start: Fraction, end: Fraction | None, at: Fraction) 
 def samples_of(sound: bytes) -> npt.NDArray[np.int16]:
     """Mono samples at 16 kHz of any recording, or of a movie's sound."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
-    with av.open(io.BytesIO(sound)) as source:
+    with av.open(io.BytesIO(sound), "r") as source:
         frames = [*source.decode(source.streams.audio[0]), None]
         parts = [part.to_ndarray()[0] for frame in frames for part in resampler.resample(frame)]
     return np.concatenate(parts).astype(np.int16)

@@ -56,6 +56,10 @@ class Books:
         """Our keys in the order of buying; a key that is there twice was bought twice."""
         return [entry.key for entry in self.bought]
 
+    def count(self, key: str) -> int:
+        """How often something was bought under one key."""
+        return self.keys().count(key)
+
     def charged(self, key: str) -> Decimal:
         """Everything that was bought under one key, in one currency."""
         entries = [entry for entry in self.bought if entry.key == key]

@@ -88,7 +88,7 @@ def picture_of(data: bytes, role: str, alias: str = "", by_url: bool = False) ->
 def clip_of_bytes(data: bytes, role: str, alias: str = "", by_url: bool = False) -> Arrived:
     """BadField when it is no mp4 or mov with pictures; every frame is decoded."""
     try:
-        with av.open(io.BytesIO(data)) as container:
+        with av.open(io.BytesIO(data), "r") as container:
             if not {"mp4", "mov"} & set(container.format.name.split(",")):
                 raise BadField(f"{role} must be mp4 or mov")
             stream = container.streams.video[0]
@@ -101,15 +101,15 @@ def clip_of_bytes(data: bytes, role: str, alias: str = "", by_url: bool = False)
         raise BadField(f"{role} is not a clip that can be decoded") from error
     if first is None or last is None:
         raise BadField(f"{role} has no pictures")
-    codes = [read_frame_code(frame.to_ndarray(format="rgb24")) for frame in (first, last)]
+    begin, end = (read_frame_code(frame.to_ndarray(format="rgb24").astype(np.uint8)) for frame in (first, last))
     size = (first.width, first.height)
-    return Arrived(role, alias, data, by_url, size, *codes, frames / rate, frames, rate, "mp4")
+    return Arrived(role, alias, data, by_url, size, begin, end, frames / rate, frames, rate, "mp4")
 
 
 def sound_of(data: bytes, role: str, by_url: bool = False) -> Arrived:
     """BadField when it holds no sound."""
     try:
-        with av.open(io.BytesIO(data)) as container:
+        with av.open(io.BytesIO(data), "r") as container:
             kind = container.format.name
             stream = container.streams.audio[0]
             samples = sum(frame.samples for frame in container.decode(stream))
