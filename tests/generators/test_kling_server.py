@@ -509,7 +509,7 @@ def test_faults_that_buy_nothing_and_faults_that_do(server: KlingServer, client:
         assert len(task(client, external_task_ids=name)) == int(bought)
         if not bought:
             make(client, path, silent(name))
-    assert len(set(server.books.keys())) == len(server.books.keys) == 13
+    assert len(set(server.books.keys())) == len(server.books.keys()) == 13
 
 
 def test_refusals_by_code(server: KlingServer, client: httpx.Client) -> None:
