@@ -118,7 +118,7 @@ class Downloads:
             if objection is not None:
                 yield forbidden(_host(url), objection, Scope.request)
                 return
-            async with self._client(url) as client, aclosing(await self._send(client, url, part)) as response:
+            async with self._transport(url) as transport, aclosing(await self._send(transport, url, part)) as response:
                 place = response.headers.get("location", "")
                 if response.status_code not in redirected or not place:
                     yield response
@@ -126,17 +126,18 @@ class Downloads:
                 url = _joined(url, place)
         yield forbidden(_host(url), say("it leads from one address to the next"), Scope.request)
 
-    def _client(self, url: str) -> httpx.AsyncClient:
-        wiring = Wiring(self.guard, proxy_for(url), self.tls, reuse=False, buffer=self.limits.buffer)
-        return httpx.AsyncClient(transport=AiohttpTransport(wiring), trust_env=False)
+    def _transport(self, url: str) -> AiohttpTransport:
+        return AiohttpTransport(Wiring(self.guard, proxy_for(url), self.tls, reuse=False, buffer=self.limits.buffer))
 
-    async def _send(self, client: httpx.AsyncClient, url: str, part: Part) -> httpx.Response:
+    async def _send(self, transport: AiohttpTransport, url: str, part: Part) -> httpx.Response:
+        """Without httpx's client around it: that one logs links, and stumbles over odd redirects."""
         headers = {"User-Agent": "SecondUnit", "Accept": "*/*", "Accept-Encoding": "identity"}
         if part.size:
             headers |= {"Range": f"bytes={part.size}-", "If-Range": part.validator}
-        seconds = self.limits.connect_seconds
-        timeout = httpx.Timeout(None, connect=seconds, pool=seconds)
-        return await client.send(client.build_request("GET", url, headers=headers, timeout=timeout), stream=True)
+        timeout = {"connect": self.limits.connect_seconds, "pool": self.limits.connect_seconds}
+        return await transport.handle_async_request(
+            httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+        )
 
     def _refusal(self, response: httpx.Response) -> Again | SecondUnitError | None:
         status, host = response.status_code, response.url.host

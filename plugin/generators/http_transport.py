@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -47,6 +47,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             auto_decompress=False,
             read_bufsize=wiring.buffer,
             skip_auto_headers=("User-Agent", "Content-Type", "Accept", "Accept-Encoding"),
+            middlewares=(sent_once,),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -78,6 +79,22 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._session.close()
+
+
+class BrokenOff(aiohttp.ClientError):
+    """The connection ended before an answer came."""
+
+
+async def sent_once(
+    request: aiohttp.ClientRequest, handler: Callable[[aiohttp.ClientRequest], Awaitable[aiohttp.ClientResponse]]
+) -> aiohttp.ClientResponse:
+    """Hides the two errors after which aiohttp sends a GET, PUT or DELETE again by itself."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise BrokenOff from error
 
 
 class BodyStream(httpx.AsyncByteStream):
@@ -138,7 +155,7 @@ def mapped(error: Exception) -> httpx.TransportError:
             return httpx.UnsupportedProtocol(name)
         case asyncio.TimeoutError():
             return httpx.ReadTimeout(name)
-        case aiohttp.ClientPayloadError() | aiohttp.ServerDisconnectedError() | aiohttp.ClientResponseError():
+        case BrokenOff() | aiohttp.ClientPayloadError() | aiohttp.ClientResponseError():
             return httpx.RemoteProtocolError(name)
         case _:
             return httpx.ReadError(name)

@@ -133,6 +133,14 @@ async def test_a_question_is_asked_once_more_when_the_connection_breaks(server: 
     assert len(server.heard) == 4
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+async def test_methods_that_may_be_repeated_are_not_when_they_create(server: RudeServer, method: str) -> None:
+    """The client underneath repeats them by itself when the connection breaks."""
+    server.at("/t", vanish)
+    assert isinstance(await failing(server.url, Call(method, "/t", create)), AnswerLost)
+    assert len(server.heard) == 1
+
+
 async def test_a_connection_that_ends_before_the_request_is_read_counts_as_sent() -> None:
     async def refuse(wire: Wire) -> bool:
         await asyncio.sleep(0.2)  # after the client has written, before anybody has read
