@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from plugin.errors import GenerationFailed, SecondUnitError
-from plugin.generators.account import Account, Assets, Hosting
-from plugin.generators.base import GenerationRequest, InputFile, Remote, Role
+from plugin.errors import GenerationFailed
+from plugin.generators.account import Account, Hosting
+from plugin.generators.base import GenerationRequest, InputFile, Remote, Role, Task
+from plugin.generators.clip_upload import ClipLimits, upload_copy
+from plugin.generators.hosted import hosted_name, taken_away
 from plugin.generators.kling.terms import Clip
 from plugin.messages import Message, say
 
-log = logging.getLogger(__name__)
 kept: Final = timedelta(days=29)
 """Kling clears results 30 days after they were made (docs, 2026-09)."""
-kind: Final = "hosted"
 moving: Final = (Role.video, Role.reference_video)
+omni_limits: Final = ClipLimits(Fraction(3), Fraction(31, 2), 700, 3840, 200_000_000)
+o1_limits: Final = ClipLimits(Fraction(3), Fraction(10), 700, 2160, 200_000_000)
+motion_limits: Final = ClipLimits(Fraction(3), Fraction(30), 340, 3840, 100_000_000)
+face_limits: Final = ClipLimits(Fraction(2), Fraction(60), 512, 2160, 100_000_000)
+
+
+def limits_for(request: GenerationRequest) -> ClipLimits:
+    """What a clip must be like (docs, 2026-09)."""
+    match request.task:
+        case Task.lip_sync:
+            return face_limits
+        case Task.motion:
+            return motion_limits
+    return o1_limits if request.model == "kling-o1" else omni_limits
 
 
 def no_way() -> Message:
@@ -30,11 +47,10 @@ def no_way() -> Message:
 
 
 class Clips:
-    """Publishes under names nobody can guess, and remembers them until the job has ended."""
+    """Publishes under names nobody can guess, and takes away again what a job no longer needs."""
 
-    def __init__(self, account: Account, assets: Assets, hosting: Hosting | None, now: Callable[[], datetime]) -> None:
+    def __init__(self, account: Account, hosting: Hosting | None, now: Callable[[], datetime]) -> None:
         self._account = account
-        self._assets = assets
         self._hosting = hosting
         self._now = now
 
@@ -47,45 +63,34 @@ class Clips:
 
     def missing(self, request: GenerationRequest, *, only_own: bool = False) -> bool:
         """Whether a clip that exists already can never be sent. `only_own`: hosting does not help."""
-        files = [given for role in moving for given in request.files(role)]
+        files = _files(request)
         return any(self.at_kling(one) is None and (only_own or self._hosting is None) for one in files)
 
     async def clips(self, request: GenerationRequest, *, only_own: bool = False) -> tuple[tuple[Role, Clip], ...]:
-        """Every clip of the request. GenerationFailed "needs_hosting", or what hosting says."""
-        files = [given for role in moving for given in request.files(role)]
-        return tuple([(one.role, await self._clip(request.key, one, only_own)) for one in files])
+        """Every clip of the request. GenerationFailed "no_hosting", "clip_unfit", or what hosting says."""
+        return tuple([(one.role, await self._clip(request, one, only_own)) for one in _files(request)])
 
-    async def _clip(self, key: str, given: InputFile, only_own: bool) -> Clip:
+    async def _clip(self, request: GenerationRequest, given: InputFile, only_own: bool) -> Clip:
         remote = self.at_kling(given)
         if remote is not None:
             return Clip(remote.location, remote.result_id)
         if self._hosting is None or only_own:
-            raise GenerationFailed(no_way(), say("Nothing was sent."), code="needs_hosting")
-        return Clip(await self._hosting.publish(given.path, self._name(key, given)))
-
-    def _name(self, key: str, given: InputFile) -> str:
-        """One name per job and role, also after a restart, so that it can be taken away again."""
-        digest = _digest(key, given.role)
-        name = self._assets.get(self._account.provider, self._account.base_url, kind, digest)
-        if name is None:
-            name = f"{secrets.token_hex(24)}{given.path.suffix.lower()}"
-            self._assets.put(self._account.provider, self._account.base_url, kind, digest, name)
-        return name
+            raise GenerationFailed(no_way(), say("Nothing was sent."), code="no_hosting")
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / "clip.mp4"
+            path = await asyncio.to_thread(upload_copy, given.path, copy, limits_for(request))
+            return Clip(await self._hosting.publish(path, hosted_name(request, _as_mp4(given))))
 
     async def take_back(self, request: GenerationRequest) -> None:
-        """Remove what was published for a job that has ended; what cannot be removed is tried at the next chance."""
-        for role in moving:
-            digest = _digest(request.key, role)
-            name = self._assets.get(self._account.provider, self._account.base_url, kind, digest)
-            if name is None or self._hosting is None:
-                continue
-            try:
-                await self._hosting.remove(name)
-            except SecondUnitError as error:
-                log.info("a published clip could not be removed: %s", error.code)
-                continue
-            self._assets.forget(self._account.provider, self._account.base_url, kind, digest)
+        """Remove what was published for a job that has ended."""
+        files = [_as_mp4(one) for one in _files(request) if self.at_kling(one) is None]
+        await taken_away(self._hosting, request, files)
 
 
-def _digest(key: str, role: Role) -> str:
-    return f"{key}/{role.value}"
+def _files(request: GenerationRequest) -> list[InputFile]:
+    return [given for role in moving for given in request.files(role)]
+
+
+def _as_mp4(given: InputFile) -> InputFile:
+    """For its name: what is published is an mp4, whatever the take is."""
+    return replace(given, path=given.path.with_suffix(".mp4"))

@@ -36,21 +36,27 @@ class Elements:
         self._assets = assets
         self._sleep = sleep
         self._locks: dict[str, asyncio.Lock] = {}
+        self._fresh: set[str] = set()
 
     async def element(self, character: Character) -> Named:
         """Its id, from the cache or newly made. Two jobs that want the same one wait for each other."""
         digest = sheet_digest(character)
         async with self._locks.setdefault(digest, asyncio.Lock()):
             known = self._get(element, digest)
+            self._fresh.discard(digest)
             if known is None:
                 known = await self._made(character, digest)
                 self._assets.put(self._account.provider, self._account.base_url, element, digest, known)
                 self._forget(pending, digest)
+                self._fresh.add(digest)
         return Named(character.name, known)
 
-    def forget(self, character: Character) -> None:
-        """Kling no longer knows it: make it anew the next time."""
-        self._forget(element, sheet_digest(character))
+    def forget_old(self, characters: tuple[Character, ...]) -> bool:
+        """Kling no longer knows one of them: make anew the next time what was not made just now. Whether any was."""
+        old = {sheet_digest(one) for one in characters} - self._fresh
+        for digest in old:
+            self._forget(element, digest)
+        return bool(old)
 
     async def _made(self, character: Character, digest: str) -> str:
         task = self._get(pending, digest)

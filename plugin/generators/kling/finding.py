@@ -10,6 +10,7 @@ from plugin.generators.base import Absent, Finding, Found, GenerationRequest, Un
 from plugin.generators.http import Json
 from plugin.generators.kling.client import Client
 from plugin.generators.kling.keys import external_id
+from plugin.generators.kling.routes import routes
 from plugin.generators.kling.terms import JobId, new_family
 from plugin.messages import Message, say
 
@@ -24,7 +25,7 @@ clock_skew: Final = 600_000
 
 async def find(client: Client, request: GenerationRequest, family: str, sent: datetime) -> Finding:
     """Never raises what would look like a refusal: not being able to ask proves nothing."""
-    if family in unfindable or dict(request.options).get("external_id") == "off":
+    if family in unfindable or not routes[request.model].keyed:
         return Uncertain(_look())
     try:
         if family == new_family:

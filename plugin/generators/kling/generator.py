@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -21,6 +23,7 @@ from plugin.generators.base import (
     Model,
     Ready,
     Report,
+    Task,
     Unable,
     Working,
 )
@@ -31,11 +34,13 @@ from plugin.generators.kling.client import Client
 from plugin.generators.kling.clips import Clips
 from plugin.generators.kling.elements import Elements
 from plugin.generators.kling.finding import find
+from plugin.generators.kling.lip_sync import LipSync
 from plugin.generators.kling.materials import material
 from plugin.generators.kling.obstacles import obstacles
 from plugin.generators.kling.orders import families, family_of, order
 from plugin.generators.kling.polls import Polls
 from plugin.generators.kling.reports import forgotten, new_report, old_report
+from plugin.generators.kling.sounds import speak, speech_family
 from plugin.generators.kling.terms import JobId, Order, new_family
 from plugin.messages import Message, say
 
@@ -60,7 +65,8 @@ class Kling:
         self._client = Client(tools.http, Auth(account.credentials, tools.now))
         self._polls = Polls(self._client)
         self._elements = Elements(self._client, account, tools.assets, asyncio.sleep)
-        self._clips = Clips(account, tools.assets, tools.hosting, tools.now)
+        self._clips = Clips(account, tools.hosting, tools.now)
+        self._lip_sync = LipSync(self._client, account, tools.assets, self._clips, tools.now)
         self._misses: dict[str, int] = {}
 
     @property
@@ -96,20 +102,28 @@ class Kling:
 
     async def submit(self, request: GenerationRequest) -> Accepted:
         family = family_of(request, signs=self._signs)
+        if request.task is Task.speech:
+            return await self._speak(request, family)
         try:
             sent = await self._order(request, family)
             data = await self._client.create(sent.path, sent.body)
-        except GenerationFailed:
+        except GenerationFailed as refused:
             await self._clips.take_back(request)
-            raise
+            raise self._cured(refused, request) from refused
         return Accepted(str(JobId(family, created_id(data))))
+
+    async def _speak(self, request: GenerationRequest, family: str) -> Accepted:
+        """Answered at once; the id carries the link, since Kling cannot be asked for it."""
+        spoken = await speak(self._client, request, self.region)
+        return Accepted(str(JobId(family, f"{spoken.audio_id}:{spoken.url}")), spoken.charge)
 
     async def poll(self, provider_id: str, request: GenerationRequest, on_progress: Progress) -> Report:
         job = JobId.parse(provider_id, family_of(request, signs=self._signs))
         report = await self._report(job)
         if isinstance(report, Ready | Unable):
-            self._misses.pop(provider_id, None)
             await self._clips.take_back(request)
+        if isinstance(report, Ready) and request.task is Task.lip_sync:
+            return replace(report, charge=self._lip_sync.charge(request, report.charge))
         return report
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
@@ -146,17 +160,42 @@ class Kling:
         return next((row for row in self._tools.models if row.name == model), None)
 
     async def _order(self, request: GenerationRequest, family: str) -> Order:
+        if request.task is Task.lip_sync:
+            return await self._lip_sync.order(request)
         return order(request, await material(request, family, self._elements, self._clips), family)
 
     async def _report(self, job: JobId) -> Report:
-        if job.family != new_family:
+        if job.family == speech_family:
+            audio, _, url = job.task.partition(":")
+            return Ready(url, result_id=audio) if url else forgotten(audio)
+        task = await self._task(job)
+        if task is None:
+            missed = self._misses[str(job)] = self._misses.get(str(job), 0) + 1
+            return Working() if missed <= believed_misses else forgotten(job.task)
+        self._misses.pop(str(job), None)
+        return new_report(task) if job.family == new_family else old_report(task, self.region)
+
+    async def _task(self, job: JobId) -> Mapping[str, Json] | None:
+        """As Kling describes it; None when Kling does not know it."""
+        if job.family == new_family:
+            return await self._polls.ask(job.task)
+        try:
             data = await self._client.read(f"/v1/{job.family}/{job.task}")
-            return old_report(data, self.region)
-        task = await self._polls.ask(job.task)
-        if task is not None:
-            return new_report(task)
-        missed = self._misses[str(job)] = self._misses.get(str(job), 0) + 1
-        return Working() if missed <= believed_misses else forgotten(job.task)
+        except GenerationFailed as refused:
+            if refused.code not in ("bad_request", "no_such_model"):
+                raise
+            return None
+        return data if isinstance(data, dict) else None
+
+    def _cured(self, refused: GenerationFailed, request: GenerationRequest) -> GenerationFailed:
+        """What Kling made for us earlier may be gone there: forget it, so that the next attempt makes it anew."""
+        words = str(refused.message).lower()
+        if refused.code != "bad_request" or not ("not found" in words or "expired" in words):
+            return refused
+        again = self._elements.forget_old(request.characters) if "element" in words else False
+        if "session" in words:
+            again = self._lip_sync.forget(request)
+        return same_but_temporary(refused) if again else refused
 
 
 def created_id(data: Json) -> str:
@@ -169,3 +208,10 @@ def created_id(data: Json) -> str:
             code="answer_lost",
         )
     return str(found)
+
+
+def same_but_temporary(refused: GenerationFailed) -> GenerationFailed:
+    """For a refusal whose cause has been cleared away."""
+    return GenerationFailed(
+        refused.message, refused.action, code=refused.code, scope=refused.scope, temporary=True, retry_after=1.0
+    )

@@ -16,7 +16,7 @@ def omni_order(request: GenerationRequest, material: Material, route: Route) -> 
     body = {
         "contents": _contents(request, material),
         "settings": _settings(request, material, route),
-        "options": options(request),
+        "options": options(request, route),
     }
     return Order(route.omni, body, new_family)
 

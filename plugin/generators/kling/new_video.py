@@ -22,13 +22,12 @@ def new_order(request: GenerationRequest, material: Material, route: Route) -> O
         case _:
             content = {"contents": _frames(request, material)}
     settings = motion_settings(request, route) if request.task is Task.motion else clip_settings(request, route)
-    return Order(path, {**content, "settings": settings, "options": options(request)}, new_family)
+    return Order(path, {**content, "settings": settings, "options": options(request, route)}, new_family)
 
 
-def options(request: GenerationRequest) -> dict[str, Any]:
+def options(request: GenerationRequest, route: Route) -> dict[str, Any]:
     """Our key, and no watermark: some accounts have it on by default."""
-    chosen = dict(request.options)
-    known = {} if chosen.get("external_id") == "off" else {"external_task_id": external_id(request.key)}
+    known = {"external_task_id": external_id(request.key)} if route.keyed else {}
     return {**known, "watermark_info": {"enabled": False}}
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from plugin.errors import GenerationFailed
-from plugin.generators.base import GenerationRequest, Role, Task
+from plugin.generators.base import GenerationRequest, Task
+from plugin.generators.kling import avatar
+from plugin.generators.kling.avatar import avatar_order
 from plugin.generators.kling.images import image_order
 from plugin.generators.kling.new_omni import omni_order
 from plugin.generators.kling.new_video import new_order
@@ -37,10 +39,12 @@ def family_of(request: GenerationRequest, *, signs: bool) -> str:
 
 
 def order(request: GenerationRequest, material: Material, family: str) -> Order:
-    """The create request of any family but lip-sync, avatar and speech."""
+    """The create request of any family but lip-sync and speech."""
     route = routes[request.model]
     if family == new_family:
         return (omni_order if route.new_path(request.task) == route.omni else new_order)(request, material, route)
+    if family == avatar.family:
+        return avatar_order(request, material)
     if family == "videos/omni-video":
         return old_omni_order(request, material, route, family)
     if family.startswith("images/"):
@@ -82,8 +86,3 @@ _speaking = {
     Task.avatar: "videos/avatar/image2video",
     Task.speech: "audio/tts",
 }
-
-
-def needs_clip(request: GenerationRequest) -> bool:
-    """Whether a clip has to be where Kling can fetch it."""
-    return any(one.role in (Role.video, Role.reference_video) for one in request.inputs)

@@ -12,6 +12,10 @@ from typing import Final
 from plugin.errors import AnswerLost, GenerationFailed, Scope, StatedLimit
 from plugin.messages import Message, say
 
+duplicate: Final = re.compile(
+    r"external_?\s?task_?\s?id\b.*\b(?:exist|duplicat|repeat|already|used)|duplicat\w*\b.*\bexternal", re.IGNORECASE
+)
+"""Kling has a job under our key already. What it says then is undocumented; asking for the job settles it."""
 quoted: Final = 200
 """Most characters of the provider's own words in a message."""
 
@@ -68,7 +72,10 @@ def unclear(refusal: Refusal) -> AnswerLost:
 
 
 def is_unclear(refusal: Refusal) -> bool:
-    """Whether a create that was answered like this may have created something (every 5xx, every 5xxx)."""
+    """Whether a create that was answered like this may have created something (every 5xx,
+    every 5xxx), or does exist already."""
+    if duplicate.search(refusal.text):
+        return True
     return refusal.status >= 500 or refusal.status in (408, 499) or 5000 <= refusal.code < 6000
 
 

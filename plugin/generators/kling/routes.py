@@ -30,6 +30,8 @@ class Route:
     """`settings.multi_shot` exists, and must be switched off."""
     elements: int = 0
     voices: int = 0
+    keyed: bool = True
+    """Takes our key. Second-hand docs of 4.0 say that it is refused there."""
 
     def new_path(self, task: Task) -> str:
         """The path of API 2.0 for a task; "" where it is not offered."""
@@ -68,8 +70,8 @@ routes: Final = {
     "kling-2.5-turbo": Route(*_both("kling-2.5-turbo"), old="kling-v2-5-turbo"),
     "kling-3.0-motion": Route(motion="/motion-control/kling-3.0", old="kling-v3", sound=_edited, elements=1),
     "kling-2.6-motion": Route(motion="/motion-control/kling-2.6", old="kling-v2-6", sound=_edited),
-    "kling-4.0": Route(*_both("kling-4.0"), omni="/omni-video/kling-4.0", elements=7),
-    "kling-4.0-flash": Route(*_both("kling-4.0-flash"), omni="/omni-video/kling-4.0-flash", elements=7),
+    "kling-4.0": Route(*_both("kling-4.0"), omni="/omni-video/kling-4.0", elements=7, keyed=False),
+    "kling-4.0-flash": Route(*_both("kling-4.0-flash"), omni="/omni-video/kling-4.0-flash", elements=7, keyed=False),
     "kling-2.1": Route(old="kling-v2-1"),
     "kling-2.1-master": Route(old="kling-v2-1-master"),
     "kling-1.6": Route(old="kling-v1-6"),
