@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from plugin.errors import DuplicateJob, ProjectBusy, UnknownJob, UsageError, WrongState
-from plugin.generators.base import Accepted, InputFile, InputTake, Money, Ready, Role
+from plugin.errors import DuplicateJob, ProjectBusy, StatedLimit, UnknownJob, UsageError, WrongState
+from plugin.generators.base import Accepted, InputFile, InputTake, Money, Ready, Remote, Role
 from plugin.jobs import job as states
 from plugin.jobs.job import Job
 from plugin.jobs.owner import this_process
 from plugin.jobs.store_protocols import ProjectStore
+from plugin.jobs.verdict import QueuePlace, Verdict
 from plugin.messages import say
 from plugin.shots.brief import Brief
+from plugin.shots.characters import CharacterSheet
 from plugin.timeline.identity import Known
 from tests.fakes.clock import HandClock
 from tests.fakes.jobs import make_job, make_take
@@ -34,11 +36,16 @@ applies = {
     "requeue": {"Submitting", "Running", "Downloading", "Conforming"},
     "cancel": {"Held", "Queued"},
     "abort": {"Submitting", "Running", "Downloading", "Conforming"},
+    "hold": {"Queued"},
+    "move": {"Held", "Queued"},
+    "join_run": {"Held", "Queued"},
+    "settle": {"Lost"},
 }
+stays = {"move", "join_run"}
 leads_to = {
     "release": "Queued", "start_submit": "Submitting", "accept": "Running", "deliver": "Downloading",
     "ask_again": "Running", "downloaded": "Conforming", "succeed": "Succeeded", "fail": "Failed", "lose": "Lost",
-    "requeue": "Queued", "cancel": "Cancelled", "abort": "Cancelled",
+    "requeue": "Queued", "cancel": "Cancelled", "abort": "Cancelled", "hold": "Held", "settle": "Running",
 }  # fmt: skip
 ways = {
     "Held": (),
@@ -69,12 +76,16 @@ class StoreContract:
             "succeed": (make_take(key.partition("/")[0], 1, folder),),
             "fail": ("no_luck", say("No luck with {what}.", what="it"), say("Try again.")),
             "lose": ("answer_lost", say("Lost.")),
+            "start_submit": ("https://api.provider.example",),
+            "move": (QueuePlace.front,),
+            "join_run": ("run2",),
+            "settle": (Verdict.bought, "id-7"),
         }
         changed: Job = getattr(store.jobs, name)(key, *arguments.get(name, ()))
         return changed
 
-    def job_in(self, state: str, store: ProjectStore, folder: Path, number: int = 1) -> Job:
-        job = make_job(number)
+    def job_in(self, state: str, store: ProjectStore, folder: Path, number: int = 1, quote: Money | None = None) -> Job:
+        job = make_job(number, quote=quote)
         job = job.evolve(state=states.Held(job.state.since))
         store.jobs.add_batch([job])
         for name in ways[state]:
@@ -88,7 +99,8 @@ class StoreContract:
             InputFile(Role.reference, Path("/r.png"), "c"),
         )
         first = make_job(1, inputs=inputs, quote=Money(Decimal("1.10"), "CNY"))
-        second = make_job(2, inputs=(InputTake(Role.first_frame, first.key, -1),))
+        second = make_job(2, inputs=(InputTake(Role.first_frame, first.key, -1),), paid=True, run="run1")
+        second = second.evolve(priority=-3)
         store.jobs.add_batch([first, second])
         assert store.jobs.list() == (first, second)
         assert store.jobs.get(second.key).waits_for == (first.key,)
@@ -117,7 +129,7 @@ class StoreContract:
             job = self.job_in(state, store, folder, number)
             if state in applies[name]:
                 after = self.change(store, name, job.key, folder)
-                assert after.word == leads_to[name]
+                assert after.word == (state if name in stays else leads_to[name])
                 assert store.jobs.get(job.key) == after
             else:
                 with pytest.raises(WrongState):
@@ -140,6 +152,93 @@ class StoreContract:
         assert isinstance(failed.state, states.Failed)
         assert str(failed.state.message) == "No luck with it."
         assert failed.charge == Money(Decimal("0.42"), "USD")
+
+    def test_where_the_provider_keeps_the_clip_is_remembered(self, store: ProjectStore, folder: Path) -> None:
+        job = self.job_in("Running", store, folder)
+        delivered = store.jobs.deliver(job.key, Ready("https://provider.example/clip.mp4", result_id="clip-9"))
+        account, now = "https://api.provider.example", delivered.state.since
+        remote = Remote("fake", account, "id-1", "https://provider.example/clip.mp4", "clip-9", now)
+        assert delivered.remote == remote
+        store.jobs.downloaded(job.key, folder / "x.mp4")
+        store.jobs.succeed(job.key, make_take("SH0010", 1, folder))
+        assert store.jobs.get(job.key).remote == remote
+        assert store.jobs.get(job.key).account == account
+
+    def test_a_clip_made_on_this_machine_is_kept_nowhere_else(self, store: ProjectStore) -> None:
+        job = make_job(1)
+        store.jobs.add_batch([job])
+        store.jobs.start_submit(job.key)
+        store.jobs.accept(job.key, Accepted("id-1"))
+        assert store.jobs.deliver(job.key, Ready("/scratch/clip.mov")).remote is None
+
+    def test_the_queue_can_be_reordered_and_held(self, store: ProjectStore) -> None:
+        jobs = [make_job(number) for number in (1, 2, 3)]
+        store.jobs.add_batch(jobs)
+        keys = [job.key for job in jobs]
+        assert store.jobs.move(keys[2], QueuePlace.front).priority > 0
+        assert store.jobs.move(keys[1], QueuePlace.front).priority > store.jobs.get(keys[2]).priority
+        assert store.jobs.move(keys[2], QueuePlace.back).priority < store.jobs.get(keys[0]).priority
+        assert [job.key for job in store.jobs.list()] == keys
+        held = store.jobs.hold(keys[0])
+        assert (held.word, held.request) == ("Held", jobs[0].request)
+        assert store.jobs.release(keys[0]).word == "Queued"
+        assert store.jobs.join_run(keys[0], "run9").run == store.jobs.get(keys[0]).run == "run9"
+
+    @pytest.mark.parametrize(
+        ("verdict", "provider_id", "word"),
+        [
+            (Verdict.bought, "id-7", "Running"),
+            (Verdict.bought, "", "Failed"),
+            (Verdict.not_bought, "", "Cancelled"),
+            (Verdict.retry, "", "Queued"),
+        ],
+    )
+    def test_a_lost_job_is_settled_as_the_user_says(
+        self, store: ProjectStore, folder: Path, verdict: Verdict, provider_id: str, word: str
+    ) -> None:
+        job = self.job_in("Lost", store, folder)
+        settled = store.jobs.settle(job.key, verdict, provider_id)
+        assert (settled.word, store.jobs.get(job.key)) == (word, settled)
+        match settled.state:
+            case states.Running(provider_id=known):
+                assert known == "id-7"
+            case states.Failed(code=code):
+                assert code == "bought_not_fetched"
+            case states.Cancelled(sent=sent):
+                assert not sent
+
+    def test_limits_are_learned_by_account_and_lane(self, store: ProjectStore, clock: HandClock) -> None:
+        store.limits.learn("fake", "https://a.example", "m1", StatedLimit("daily", 30))
+        store.limits.learn("fake", "https://a.example", "m1", StatedLimit("prompt_length", 500))
+        clock.pass_time(60)
+        store.limits.learn("fake", "https://a.example", "m1", StatedLimit("daily", 20))
+        learned = store.limits.limits("fake", "https://a.example", "m1")
+        assert {name: value for name, (value, _) in learned.items()} == {"daily": 20, "prompt_length": 500}
+        assert learned["daily"][1] == clock.now() > learned["prompt_length"][1]
+        assert store.limits.limits("fake", "https://b.example", "m1") == {}
+        assert store.limits.limits("fake", "https://a.example", "m2") == {}
+
+    def test_assets_are_found_by_what_they_were_made_from(self, store: ProjectStore) -> None:
+        place = ("fake", "https://a.example", "element")
+        assert store.assets.get(*place, "00ff") is None
+        store.assets.put(*place, "00ff", "el-1")
+        store.assets.put(*place, "00ff", "el-2")
+        assert store.assets.get(*place, "00ff") == "el-2"
+        assert store.assets.get("fake", "https://b.example", "element", "00ff") is None
+        store.assets.forget(*place, "00ff")
+        store.assets.forget(*place, "00ff")
+        assert store.assets.get(*place, "00ff") is None
+
+    def test_characters_are_kept_by_name(self, store: ProjectStore, folder: Path) -> None:
+        mei = CharacterSheet("Mei", (folder / "frames" / "梅.png", Path("/abroad/mei.png")), "raincoat", "voice-3")
+        store.characters.set(mei)
+        store.characters.set(CharacterSheet("Ann"))
+        assert store.characters.all() == (CharacterSheet("Ann"), mei)
+        store.characters.set(CharacterSheet("Mei"))
+        assert store.characters.all()[1] == CharacterSheet("Mei")
+        assert store.characters.remove("Mei")
+        assert not store.characters.remove("Mei")
+        assert store.characters.all() == (CharacterSheet("Ann"),)
 
     def test_success_brings_the_take_with_it(self, store: ProjectStore, folder: Path) -> None:
         job = self.job_in("Conforming", store, folder)

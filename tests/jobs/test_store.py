@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -13,11 +15,15 @@ import pytest
 
 from plugin.errors import ProjectBusy, StorageError
 from plugin.generators.base import Accepted, InputFile, Money, Role
+from plugin.jobs.job import Job
 from plugin.jobs.owner import this_process
 from plugin.jobs.project import open_store, project_beside
 from plugin.jobs.store import SqliteStore
 from plugin.jobs.store_database import Database, migrate
 from plugin.jobs.store_schema import migrations
+from plugin.jobs.values import project_values
+from plugin.jobs.verdict import Verdict
+from plugin.messages import say
 from tests.contracts.store_contract import StoreContract
 from tests.fakes.clock import HandClock
 from tests.fakes.jobs import make_job, make_take
@@ -115,6 +121,62 @@ def test_step_by_step_gives_the_same_tables_as_a_fresh_start(folder: Path) -> No
     assert schema_of(folder / "old.db") == schema_of(folder / "new.db")
     with closing(sqlite3.connect(folder / "old.db")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (len(coming),)
+
+
+def version_one(path: Path, job: Job) -> None:
+    """A project as the first release left it, with one job in it, written without any code of ours but its tables."""
+    values = project_values(path.parent)
+    texts = [json.dumps(values.unstructure(part)) for part in (job.request, job.conform)]
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, migrations[:1])
+        connection.execute(
+            "INSERT INTO jobs (key, shot_id, stage, take, generator, state, state_data, request, conform, notes, "
+            "attempts, charge_amount, charge_currency) VALUES (?, ?, ?, ?, ?, 'Lost', ?, ?, ?, '[]', 1, '0.42', 'USD')",
+            (
+                job.key, job.shot_id, job.stage, job.take, job.request.generator,
+                '{"since": "2026-01-01T00:00:00+00:00", "code": "answer_lost", '
+                '"message": {"template": "Lost.", "values": []}, "action": null}',
+                *texts,
+            ),
+        )  # fmt: skip
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def test_a_project_of_the_first_version_goes_on(folder: Path) -> None:
+    job = make_job(1)
+    version_one(folder / "project.db", job)
+    with SqliteStore(folder / "project.db") as store:
+        kept = store.jobs.get(job.key)
+        assert (kept.word, kept.request, kept.conform, kept.attempts) == ("Lost", job.request, job.conform, 1)
+        assert (kept.run, kept.priority, kept.account, kept.remote, kept.paid) == ("", 0, "", None, False)
+        assert kept.charge == Money(Decimal("0.42"), "USD")
+        assert (store.ledger.entries(), store.ledger.budgets(), store.characters.all()) == ((), (), ())
+        assert store.jobs.settle(job.key, Verdict.retry).word == "Queued"
+        store.jobs.start_submit(job.key)
+        store.jobs.add_batch([make_job(2, quote=Money(Decimal("0.10"), "USD"), paid=True)])
+        store.jobs.start_submit(make_job(2).key, "https://api.provider.example")
+        assert [entry.key for entry in store.ledger.entries()] == [make_job(2).key]
+    SqliteStore(folder / "project.db").close()
+    with closing(sqlite3.connect(folder / "project.db")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(migrations),)
+
+
+def test_two_processes_see_what_the_other_changed(folder: Path) -> None:
+    with SqliteStore(folder / "project.db") as first, SqliteStore(folder / "project.db") as second:
+        job = make_job(1, inputs=(InputFile(Role.still, folder / "a.png", "ab"),))
+        first.jobs.add_batch([job])
+        assert second.changed_elsewhere()
+        assert second.jobs.get(job.key) == first.jobs.get(job.key) == job
+        assert not second.changed_elsewhere()
+        first.jobs.hold(job.key)
+        renewed = dataclasses.replace(job.request, prompt="snow")
+        first.jobs.release(job.key, renewed, (say("Said."),))
+        assert second.changed_elsewhere()
+        assert second.jobs.get(job.key) == first.jobs.get(job.key)
+        assert second.jobs.start_submit(job.key).request == renewed
+        assert first.jobs.get(job.key).notes == (say("Said."),)
+        assert first.changed_elsewhere()
+        assert not second.changed_elsewhere()
 
 
 def test_a_migration_that_fails_changes_nothing(folder: Path) -> None:
