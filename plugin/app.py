@@ -14,6 +14,7 @@ from plugin.generators.animatic import Animatic
 from plugin.generators.base import Generator, Model
 from plugin.generators.bridge import Bridge
 from plugin.generators.catalog import load_catalog
+from plugin.generators.joined import Joined
 from plugin.hosts.base import Host
 from plugin.hosts.files import FilesHost
 from plugin.hosts.kdenlive import KdenliveHost
@@ -97,5 +98,5 @@ def _polling(environment: Mapping[str, str]) -> Polling:
 
 def embedded_generators(project: Project) -> Mapping[str, Generator]:
     """The free ones that work on this machine."""
-    parts: tuple[Generator, ...] = (Animatic(project.scratch), Bridge(project.scratch))
+    parts: tuple[Generator, ...] = (Animatic(project.scratch), Bridge(project.scratch), Joined(project.scratch))
     return {part.name: part for part in parts}

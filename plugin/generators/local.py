@@ -33,6 +33,7 @@ from plugin.generators.catalog import load_catalog
 from plugin.media.codec import Codec
 from plugin.media.encode import MovieSpec, MovieWriter
 from plugin.media.pictures import Picture
+from plugin.media.sound import Sound
 from plugin.media.store import new_file
 from plugin.messages import Message, say
 from plugin.timeline.cut import Raster
@@ -62,6 +63,14 @@ class LocalGenerator(ABC):
     @abstractmethod
     def pictures(self, request: GenerationRequest) -> Iterator[Picture]:
         """Exactly `request.frames` pictures of the request's raster. MediaError when an input cannot be read."""
+
+    def movie(self, request: GenerationRequest) -> MovieSpec:
+        """How the pictures are stored."""
+        return MovieSpec(Raster(request.width, request.height), request.rate, Codec.prores)
+
+    def sound(self, request: GenerationRequest) -> Sound | None:
+        """What is heard along with them; as long as the movie, whatever it is."""
+        return None
 
     def models(self) -> tuple[Model, ...]:
         return tuple(model for model in load_catalog() if model.generator == self.name)
@@ -142,8 +151,7 @@ class LocalGenerator(ABC):
 
     def _render(self, request: GenerationRequest, target: Path, work: _Work) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        spec = MovieSpec(Raster(request.width, request.height), request.rate, Codec.prores)
-        with MovieWriter(target, spec) as movie:
+        with MovieWriter(target, self.movie(request), sound=self.sound(request)) as movie:
             for index, picture in enumerate(self.pictures(request)):
                 if work.stop.is_set():
                     raise GenerationFailed(say("The job was stopped."), code="cancelled")

@@ -1,57 +1,68 @@
-"""The pictures that go along with a request: decoded or copied into the project's `frames/`, named by digest.
+"""The pictures and sounds that go along with a request, put into the project's `frames/`, named by digest.
 
-What cannot be read is left out of the request, and the job carries a note that says so.
+A neighbour's picture that cannot be read is left out of the request, and the job carries a note that says so. What the
+user named for a paid generator has to be there.
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
-import hashlib
 import os
-import shutil
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
-from plugin.errors import MediaError
-from plugin.generators.base import GenerationRequest, Input, InputClip, InputFile, InputTake, Role
+from plugin.errors import MediaError, NotAdmitted, SecondUnitError
+from plugin.generators.base import Character, GenerationRequest, Input, InputClip, InputFile, InputTake, Role, Task
 from plugin.generators.embedded import choose_for, draws_card
-from plugin.jobs.job import Job, job_key
-from plugin.jobs.plan import Made, Plan, Planned, Wanted
-from plugin.jobs.planner import chosen_here, task_for, video
+from plugin.jobs.chains_broken import broken_chain, own_chain
+from plugin.jobs.choice import framing, on_this_machine, task_for
+from plugin.jobs.inputs_files import bring
+from plugin.jobs.inputs_made import made_so_far
+from plugin.jobs.job import Job
+from plugin.jobs.plan import Plan, Planned, Wanted
+from plugin.jobs.planner_making import chosen_here
 from plugin.jobs.project import Project
-from plugin.jobs.store_protocols import ProjectStore
-from plugin.media.frames import FrameReader, read_still
-from plugin.media.pictures import Picture
-from plugin.media.stills import save_picture, still_size
-from plugin.media.store import new_file, sha256_file
+from plugin.media.store import sha256_file
 from plugin.messages import Message, say
+from plugin.shots.characters import CharacterSheet
 from plugin.shots.shot import SourceFrame
 from plugin.shots.takes import Take
 
+__all__ = ["bring", "cards_of", "made_so_far", "prepare", "resolve"]
+
+pictured_tasks = (Task.text_to_video, Task.image_to_video, Task.reference_to_video)
+"""Which of them is asked for follows from the pictures that go along."""
+
 
 async def prepare(plan: Plan, project: Project) -> tuple[Job, ...]:
-    """The plan's jobs with all their pictures in place, ready for `JobStore.add_batch`.
+    """The plan's jobs with all their pictures and sounds in place, ready for `JobStore.add_batch`.
 
-    The project folder exists. StorageError when `frames/` cannot be written.
+    The project folder exists. StorageError when `frames/` cannot be written; NotAdmitted when something that the user
+    named for a paid generator cannot be read.
     """
     lane = asyncio.Semaphore(os.cpu_count() or 1)
 
-    async def complete(planned: Planned) -> Job:
+    async def complete(planned: Planned) -> Job | _Lacking:
         async with lane:
             return await asyncio.to_thread(_complete, planned, project)
 
-    return tuple(await asyncio.gather(*(complete(planned) for planned in plan.planned)))
+    done = await asyncio.gather(*(complete(planned) for planned in plan.planned))
+    lacking = tuple(dict.fromkeys(one.message for one in done if isinstance(one, _Lacking)))
+    if lacking:
+        raise NotAdmitted(say("Not admitted, nothing was spent. Reasons: {count}.", count=len(lacking)), lacking)
+    return tuple(job for job in done if isinstance(job, Job))
 
 
 async def resolve(
     job: Job, waited_for: Sequence[Job], takes: Mapping[str, Take], project: Project
 ) -> tuple[GenerationRequest, tuple[Message, ...]]:
-    """The request of a held job with frames of the takes it waited for (by job key), and what was left out.
+    """The request of a held job with frames and clips of the takes it waited for (by job key), and what was left out.
 
-    Cards lend no frame.
+    Cards lend no frame. GenerationFailed when a clip is missing, or a part of the job's own chain: then the job cannot
+    be made.
     """
-    return await asyncio.to_thread(_resolve, job, cards_of(waited_for), takes, project)
+    return await asyncio.to_thread(_resolve, job, waited_for, takes, project)
 
 
 def cards_of(jobs: Sequence[Job]) -> frozenset[str]:
@@ -59,62 +70,69 @@ def cards_of(jobs: Sequence[Job]) -> frozenset[str]:
     return frozenset(job.key for job in jobs if draws_card(job.request))
 
 
-def made_so_far(store: ProjectStore, project: Project) -> Made:
-    """What the planner has to know of the project: circled takes (no cards), free numbers, jobs under way."""
-    jobs = store.jobs.list()
-    shots = {job.shot_id for job in jobs} | {take.shot_id for take in store.takes.list()}
-    files = _numbers_on_disk(project)
-    numbers = {shot: max(store.takes.next_number(shot, video), files.get(shot, 0) + 1) for shot in shots | set(files)}
-    under_way: dict[str, tuple[str, ...]] = {}
-    for job in jobs:
-        if job.open:
-            under_way[job.shot_id] = (*under_way.get(job.shot_id, ()), job.key)
-    cards = cards_of(jobs)
-    circled = store.takes.circled(video)
-    pictures = {shot: take for shot, take in circled.items() if job_key(shot, video, take.number) not in cards}
-    return Made(pictures, numbers, under_way)
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """Something the user named that cannot be read."""
+
+    message: Message
 
 
-def _numbers_on_disk(project: Project) -> dict[str, int]:
-    """Highest take number per shot in `takes/`: files outlive a lost database and are never overwritten."""
-    highest: dict[str, int] = {}
-    for file in project.takes.glob(f"*/*_{video}_t*.mov"):
-        number = file.stem.rpartition("_t")[2]
-        if number.isascii() and number.isdigit():
-            highest[file.parent.name] = max(highest.get(file.parent.name, 0), int(number))
-    return highest
-
-
-def _complete(planned: Planned, project: Project) -> Job:
+def _complete(planned: Planned, project: Project) -> Job | _Lacking:
     files: list[Input] = list(planned.job.request.inputs)
     notes: list[Message] = []
     for wanted in planned.wanted:
         try:
             files.append(bring(wanted, planned.job.shot_id, project))
         except (MediaError, OSError) as error:
+            if wanted.required and planned.job.request.generator not in on_this_machine:
+                return _Lacking(say("{shot}: {reason}", shot=planned.job.shot_id, reason=_reason(error)))
             notes.append(_left_out(wanted.role, error))
-    request = _with_inputs(planned.job.request, tuple(files))
-    return planned.job.evolve(request=request, notes=planned.job.notes + tuple(notes))
+    try:
+        cast = tuple(_character(sheet, planned.job.shot_id, project) for sheet in planned.cast)
+    except (MediaError, OSError) as error:
+        return _Lacking(say("{shot}: {reason}", shot=planned.job.shot_id, reason=_reason(error)))
+    request, more = _with_inputs(planned.job.request, tuple(files))
+    request = dataclasses.replace(request, characters=cast)
+    return planned.job.evolve(request=request, notes=(*planned.job.notes, *notes, *more))
+
+
+def _character(sheet: CharacterSheet, shot_id: str, project: Project) -> Character:
+    images = tuple(bring(Wanted(Role.reference, path), shot_id, project) for path in sheet.images)
+    return Character(sheet.name, sheet.description, images, sheet.voice)
 
 
 def _resolve(
-    job: Job, cards: frozenset[str], takes: Mapping[str, Take], project: Project
+    job: Job, waited_for: Sequence[Job], takes: Mapping[str, Take], project: Project
 ) -> tuple[GenerationRequest, tuple[Message, ...]]:
+    jobs, cards = {waited.key: waited for waited in waited_for}, cards_of(waited_for)
     files: list[Input] = []
     notes: list[Message] = []
     for given in job.request.inputs:
-        if isinstance(given, InputFile):
-            files.append(given)
-            continue
-        if given.key in cards:
-            continue
-        if isinstance(given, InputClip):
-            continue
-        try:
-            files.append(bring(_wanted_of(given, takes), job.shot_id, project))
-        except (MediaError, OSError) as error:
-            notes.append(_left_out(given.role, error))
-    return _with_inputs(job.request, tuple(files)), tuple(notes)
+        match given:
+            case InputFile():
+                files.append(given)
+            case InputClip(role, key):
+                files.append(_whole(role, takes.get(key), jobs.get(key), job, waited_for))
+            case InputTake(_, key) if key in cards:
+                continue
+            case InputTake(role, key):
+                if own_chain(job, key) and key not in takes:
+                    raise broken_chain(job, waited_for)
+                try:
+                    files.append(bring(_wanted_of(given, takes), job.shot_id, project))
+                except (MediaError, OSError) as error:
+                    if own_chain(job, key):
+                        raise
+                    notes.append(_left_out(role, error))
+    request, more = _with_inputs(job.request, tuple(files))
+    return request, (*notes, *more)
+
+
+def _whole(role: Role, take: Take | None, made: Job | None, job: Job, waited_for: Sequence[Job]) -> InputFile:
+    """The file of a take, and where its provider keeps the original."""
+    if take is None:
+        raise broken_chain(job, waited_for)
+    return InputFile(role, take.path, sha256_file(take.path), made.remote if made is not None else None)
 
 
 def _wanted_of(given: InputTake, takes: Mapping[str, Take]) -> Wanted:
@@ -126,54 +144,40 @@ def _wanted_of(given: InputTake, takes: Mapping[str, Take]) -> Wanted:
 
 
 def _left_out(role: Role, error: Exception) -> Message:
-    reason = error.message if isinstance(error, MediaError) else str(error)
-    return say("Made without the picture {role}: {reason}", role=role.value, reason=reason)
+    return say("Made without the picture {role}: {reason}", role=role.value, reason=_reason(error))
 
 
-def _with_inputs(request: GenerationRequest, inputs: tuple[Input, ...]) -> GenerationRequest:
-    """A generator that we chose is chosen again when pictures are missing: a bridge needs both its ends."""
-    request = dataclasses.replace(request, inputs=inputs, task=task_for({given.role for given in inputs}))
+def _reason(error: Exception) -> Message | str:
+    return error.message if isinstance(error, SecondUnitError) else str(error)
+
+
+def _with_inputs(
+    request: GenerationRequest, inputs: tuple[Input, ...]
+) -> tuple[GenerationRequest, tuple[Message, ...]]:
+    """A generator that we chose is chosen again when pictures are missing: a bridge needs both its ends. No paid model
+    ends on a picture without starting from one."""
+    notes: tuple[Message, ...] = ()
+    roles = {given.role for given in inputs}
+    if (
+        request.generator not in on_this_machine
+        and roles & framing == {Role.last_frame}
+        and request.task in pictured_tasks
+    ):
+        inputs = tuple(given for given in inputs if given.role is not Role.last_frame)
+        notes = (say("Made without the frame after it: there is none to start from."),)
+    request = dataclasses.replace(request, inputs=inputs, task=_task(request, inputs))
     if chosen_here not in request.options:
-        return request
+        return request, notes
     generator = choose_for(request)
-    return dataclasses.replace(request, generator=generator, model=generator)
+    return dataclasses.replace(request, generator=generator, model=generator), notes
 
 
-def bring(wanted: Wanted, shot_id: str, project: Project) -> InputFile:
-    """One picture as a file of the project. MediaError or OSError when it cannot be read."""
-    match wanted.source:
-        case SourceFrame():
-            path = _decoded(wanted.source, shot_id, wanted.role, project)
-        case Path() as source:
-            read_still(source)
-            path = _copied(source, shot_id, wanted.role, project)
-    return InputFile(wanted.role, path, sha256_file(path))
-
-
-def _decoded(source: SourceFrame, shot_id: str, role: Role, project: Project) -> Path:
-    media = source.media.absolute()
-    if not media.is_file():
-        raise MediaError(say("{path} is not there.", path=str(media)), code="media_missing")
-    status = media.stat()
-    version = f"{media}\n{status.st_size}\n{status.st_mtime_ns}\n{source.frame}"
-    name = hashlib.sha256(version.encode()).hexdigest()[:12]
-    target = project.frames / f"{shot_id}_{role}_{name}.png"
-    if not target.is_file():
-        save_picture(_picture(media, source.frame), target)
-    return target
-
-
-def _picture(media: Path, frame: int) -> Picture:
-    if still_size(media):
-        return read_still(media)
-    with FrameReader(media) as reader:
-        return reader.read(frame)
-
-
-def _copied(source: Path, shot_id: str, role: Role, project: Project) -> Path:
-    """The very bytes, since the original may change before the request is repeated."""
-    target = project.frames / f"{shot_id}_{role}_{sha256_file(source)[:12]}{source.suffix.lower()}"
-    if not target.is_file():
-        with new_file(target) as temporary:
-            shutil.copyfile(source, temporary)
-    return target
+def _task(request: GenerationRequest, inputs: Sequence[Input]) -> Task:
+    """What was planned, unless pictures that it lives from are missing."""
+    if request.task not in pictured_tasks:
+        return request.task
+    if request.generator in on_this_machine:
+        return task_for({given.role for given in inputs})
+    if request.task is Task.reference_to_video and not {given.role for given in inputs} & framing:
+        return request.task
+    return task_for({given.role for given in inputs}, len([c for c in request.characters if c.images]))

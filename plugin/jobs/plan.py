@@ -46,6 +46,8 @@ class PlanOptions:
     """In the model's words; "": the smallest that is as high as the raster."""
     sound: bool | None = None
     """As in Brief, for shots whose brief says nothing."""
+    chain: str = ""
+    """How long shots go on: "" from last frame to first frame where the model takes one, "extend" by its own way."""
     lip_sync_generator: str = ""
     """Makes mouths move; "": the one that makes the picture, where it can."""
 

@@ -37,7 +37,7 @@ class Sound:
         """Encode exactly `seconds` of it, silence where it has none. MediaError."""
         total = round(seconds * sample_rate)
         done = 0
-        for chunk in _blocks(self._samples(), total):
+        for chunk in _blocks(self.pairs(), total):
             frame = AudioFrame.from_ndarray(np.ascontiguousarray(chunk.reshape(1, -1)), format="s16", layout="stereo")
             frame.sample_rate = sample_rate
             frame.pts, frame.time_base = done, Fraction(1, sample_rate)
@@ -45,7 +45,7 @@ class Sound:
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
 
-    def _samples(self) -> Iterator[NDArray[np.int16]]:
+    def pairs(self) -> Iterator[NDArray[np.int16]]:
         """Interleaved stereo pairs at 48 kHz, starting with the first picture."""
         heard = round(sample_rate / self.speed)
         resampler = AudioResampler(format="s16", layout="stereo", rate=heard)

@@ -151,7 +151,8 @@ def test_a_shot_under_way_is_not_planned_again_and_its_take_is_waited_for() -> N
 
 def test_what_cannot_be_admitted_is_said_before_anything_is_made(tmp_path: Path) -> None:
     briefs = {"SH0010": Brief(references=(tmp_path / "gone.png",))}
-    small = Model("kling", "v1", "Kling", (Task.text_to_video,), None, None, 10, None, "2026-01-01", "")
+    tasks = (Task.text_to_video, Task.reference_to_video)
+    small = Model("kling", "v1", "Kling", tasks, None, None, 10, "2026-01-01", "", references=1)
     chosen = dataclasses.replace(options, generator="kling", model="v1")
     found = plan([shot(10, 0), shot(20, 50, 5), shot(30, 60, 0)], briefs, chosen, clock, models=[small]).problems
     assert [(problem.shot_id, str(problem.message)) for problem in found] == [

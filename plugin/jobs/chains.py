@@ -1,0 +1,117 @@
+"""A shot longer than its model makes: which lengths to buy, and which frames of each go into the shot.
+
+Every segment after the first begins with a repeat of the last frame before it (the picture it starts from), which is
+dropped. A segment that extends the clip before it begins with a new frame, and takes that clip whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from plugin.jobs.durations import Clock
+
+Cost: TypeAlias = Callable[[Fraction], Decimal]
+"""What a clip of so many seconds costs, in any one unit."""
+parts_option: Final = "parts"
+longest_chain: Final = 99
+"""Segments; their stages have two digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One piece of a chain. `frames` are wanted of it, of which the first `skip` are dropped."""
+
+    frames: int
+    skip: int = 0
+    duration: Fraction | None = None
+    """Seconds asked of the model; None where it makes any length."""
+
+    @property
+    def share(self) -> int:
+        """Frames of the shot that it brings."""
+        return self.frames - self.skip
+
+
+def cover(
+    frames: int, durations: Sequence[Fraction], clock: Clock, cost: Cost | None = None, repeated: int = 1
+) -> tuple[Segment, ...]:
+    """The cheapest chain that gives exactly `frames`, longest segments first: least cost (least seconds where no
+    price is known), then fewest segments, then least seconds. Empty when these lengths cannot make it.
+
+    `repeated` frames of every segment after the first are dropped.
+    """
+    gains = [(seconds, clock.frames(seconds)) for seconds in durations]
+    lengths = _cheapest(frames, gains, cost or _seconds, repeated)
+    return _shares(frames, sorted(lengths, reverse=True), clock, repeated)
+
+
+def even(frames: int, longest: int, repeated: int = 1) -> tuple[Segment, ...]:
+    """A chain of a model that makes any length up to `longest` frames: as few segments as possible, of like size."""
+    if longest <= repeated:
+        return ()
+    count = max(1, -(-(frames - repeated) // (longest - repeated)))
+    shares = [frames // count + (1 if index < frames % count else 0) for index in range(count)]
+    # The first one repeats nothing, so it may be longer than the others; even shares keep all within the limit.
+    return tuple(
+        Segment(share + (repeated if index else 0), repeated if index else 0) for index, share in enumerate(shares)
+    )
+
+
+def _seconds(seconds: Fraction) -> Decimal:
+    return Decimal(seconds.numerator) / seconds.denominator
+
+
+def _cheapest(frames: int, gains: Sequence[tuple[Fraction, int]], cost: Cost, repeated: int) -> list[Fraction]:
+    """Lengths whose frames, less what is repeated, cover `frames`.
+
+    A chain of n frames is a chain of n + `repeated` in which every segment repeats. Far beyond the longest length
+    whole longest segments are taken first, so that the table stays small.
+    """
+    useful = [(seconds, count - repeated, cost(seconds)) for seconds, count in gains if count > repeated]
+    if not useful:
+        return []
+    longest = max(useful, key=lambda option: option[1])
+    lengths: list[Fraction] = []
+    missing = frames - repeated
+    while missing > 6 * longest[1] and len(lengths) < longest_chain:
+        lengths.append(longest[0])
+        missing -= longest[1]
+    return [*lengths, *_table(max(1, missing), useful)]
+
+
+def _table(missing: int, useful: Sequence[tuple[Fraction, int, Decimal]]) -> list[Fraction]:
+    """For every number of frames the best last segment, from 1 up."""
+    zero = (Decimal(0), 0, Fraction(0))
+    best: list[tuple[Decimal, int, Fraction]] = [zero]
+    chosen: list[tuple[Fraction, int]] = [(Fraction(0), 0)]
+    for count in range(1, missing + 1):
+        options = [
+            ((base[0] + price, base[1] + 1, base[2] + seconds), (seconds, gain))
+            for seconds, gain, price in useful
+            for base in (best[max(0, count - gain)],)
+        ]
+        found = min(options)
+        best.append(found[0])
+        chosen.append(found[1])
+    lengths = []
+    while missing > 0:
+        seconds, gain = chosen[missing]
+        lengths.append(seconds)
+        missing -= gain
+    return lengths
+
+
+def _shares(frames: int, lengths: Sequence[Fraction], clock: Clock, repeated: int) -> tuple[Segment, ...]:
+    """Every segment gives all it has, the last one what is left."""
+    segments: list[Segment] = []
+    left = frames
+    for seconds in lengths:
+        skip = repeated if segments else 0
+        share = min(left, clock.frames(seconds) - skip)
+        segments.append(Segment(share + skip, skip, seconds))
+        left -= share
+    return tuple(segments)

@@ -1,0 +1,79 @@
+"""One picture or sound as a file of the project's `frames/`, named by what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from plugin.errors import MediaError
+from plugin.generators.base import InputFile, Role
+from plugin.jobs.plan import Wanted
+from plugin.jobs.project import Project
+from plugin.media.frames import FrameReader, read_still
+from plugin.media.mix import write_under
+from plugin.media.pictures import Picture
+from plugin.media.stills import save_picture, still_size
+from plugin.media.store import new_file, sha256_file
+from plugin.messages import say
+from plugin.shots.dialogue import SoundUnder
+from plugin.shots.shot import SourceFrame
+
+
+def bring(wanted: Wanted, shot_id: str, project: Project) -> InputFile:
+    """MediaError or OSError when it cannot be read, StorageError when `frames/` cannot be written."""
+    match wanted.source:
+        case SourceFrame():
+            path = _decoded(wanted.source, shot_id, wanted.role, project)
+        case SoundUnder():
+            path = _mixed(wanted.source, shot_id, project)
+        case Path() as source:
+            read_still(source)
+            path = _copied(source, shot_id, wanted.role, project)
+    return InputFile(wanted.role, path, sha256_file(path))
+
+
+def _decoded(source: SourceFrame, shot_id: str, role: Role, project: Project) -> Path:
+    media = source.media.absolute()
+    if not media.is_file():
+        raise MediaError(say("{path} is not there.", path=str(media)), code="media_missing")
+    name = _short(f"{_version(media)}\n{source.frame}")
+    target = project.frames / f"{shot_id}_{role}_{name}.png"
+    if not target.is_file():
+        save_picture(_picture(media, source.frame), target)
+    return target
+
+
+def _mixed(sound: SoundUnder, shot_id: str, project: Project) -> Path:
+    pieces = "\n".join(f"{_version(piece.path)}\n{piece}" for piece in sound.pieces)
+    name = _short(f"{pieces}\n{sound.start}\n{sound.frames}\n{sound.rate}")
+    target = project.frames / f"{shot_id}_{Role.audio}_{name}.wav"
+    if not target.is_file():
+        write_under(sound, target)
+    return target
+
+
+def _version(media: Path) -> str:
+    """A text that changes when the file does."""
+    status = media.stat()
+    return f"{media}\n{status.st_size}\n{status.st_mtime_ns}"
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _picture(media: Path, frame: int) -> Picture:
+    if still_size(media):
+        return read_still(media)
+    with FrameReader(media) as reader:
+        return reader.read(frame)
+
+
+def _copied(source: Path, shot_id: str, role: Role, project: Project) -> Path:
+    """The very bytes, since the original may change before the request is repeated."""
+    target = project.frames / f"{shot_id}_{role}_{sha256_file(source)[:12]}{source.suffix.lower()}"
+    if not target.is_file():
+        with new_file(target) as temporary:
+            shutil.copyfile(source, temporary)
+    return target
