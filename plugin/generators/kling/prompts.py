@@ -15,6 +15,8 @@ from plugin.generators.mentions import replace_mentions, speaks_chinese
 
 plain: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{1,19}")
 """Names that can be an alias as they are."""
+nothing_said: Final = "natural, continuous movement"
+"""Sent where a brief says nothing: Kling refuses an empty prompt, and the frames say the rest."""
 Mark = tuple[str, str]
 """The character's name ("" for a plain reference), and what stands for it in the text."""
 
@@ -27,7 +29,7 @@ def words(request: GenerationRequest, *, negative: bool = True) -> str:
         parts.append(f"镜头：{camera}。" if mandarin else f"Camera: {camera}.")
     if avoid := request.negative.strip().rstrip(".。"):
         parts += ([f"避免：{avoid}。"] if mandarin else [f"Avoid: {avoid}."]) if negative else []
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in parts if part) or nothing_said
 
 
 def aliases(text: str, names: Sequence[str], kinds: Sequence[str]) -> tuple[str, ...]:
