@@ -58,9 +58,8 @@ def _declared(task: Task) -> str:
 
 
 def ratio(request: GenerationRequest) -> str:
-    """Seedance 2.5 insists on "adaptive" for frames, edit and extend: there the input decides."""
-    led_by_input = by_frames(request) or request.task in (Task.edit, Task.extend)
-    if led_by_input and (family_of(request.model).declares_task or not request.ratio):
+    """Frames and clips keep their own shape; Seedance 2.5 even insists on it."""
+    if by_frames(request) or request.task in (Task.edit, Task.extend):
         return as_its_input
     return request.ratio or nearest_ratio(request.width, request.height)
 
@@ -71,7 +70,7 @@ def nearest_ratio(width: int, height: int) -> str:
 
 
 def seconds(request: GenerationRequest) -> int:
-    """Whole seconds; an edit keeps the length of its clip."""
-    if request.task is Task.edit:
+    """Whole seconds; an edit keeps the length of its clip where the model can."""
+    if request.task is Task.edit and family_of(request.model).own_length:
         return by_itself
     return math.ceil(request.duration if request.duration is not None else request.frames / request.rate)

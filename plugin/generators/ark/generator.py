@@ -18,7 +18,7 @@ from plugin.generators.ark.materials import Kind, Material, materials
 from plugin.generators.ark.names import makes_pictures, row_of, wire_model
 from plugin.generators.ark.obstacles import obstacles, picture_limits, still_there
 from plugin.generators.ark.pictures import Shown, picture_body, picture_id, picture_of, shown_in
-from plugin.generators.ark.refusals import meaning_of, refused, said_in
+from plugin.generators.ark.refusals import meaning_of, refused, said_by, said_in
 from plugin.generators.ark.report import report
 from plugin.generators.base import (
     Accepted,
@@ -49,6 +49,8 @@ body_bytes = 60_000_000
 """Of pictures together, as Base64; the whole message may have 64 MB."""
 ordinary_limit, sent_ahead = 3, 4
 """An individual account runs 3 tasks of a model at once; what is beyond is queued there (BytePlus, 2026-08)."""
+denials_believed = 6
+"""Answers in a row, with growing pauses: a minute at least."""
 largest = "4k"
 """Runs one at a time (BytePlus, 2026-08)."""
 
@@ -68,6 +70,7 @@ class Ark:
         self._account = account
         self._tools = tools
         self._keys: dict[str, str] = {}
+        self._denials: dict[str, int] = {}
 
     @property
     def account(self) -> str:
@@ -112,12 +115,25 @@ class Ark:
             return Ready(shown.url, shown.charge)
         self._keys[provider_id] = request.key
         answer = await self._ask(Call("GET", f"{tasks_path}/{provider_id}"))
-        if answer.status == 404:
-            return _forgotten(provider_id)
+        if answer.status == 404 and said_by(answer).code:
+            return self._denied(provider_id)
         found = report(_read(answer), request)
+        self._denials.pop(provider_id, None)
         if not isinstance(found, Working):
             await taken_away(self._tools.hosting, request, _hosted(request))
         return found
+
+    def _denied(self, provider_id: str) -> Unable:
+        """Final only when it is said again and again: a list that lags must not cost a paid clip."""
+        self._denials[provider_id] = self._denials.get(provider_id, 0) + 1
+        if self._denials[provider_id] < denials_believed:
+            raise GenerationFailed(
+                say("The provider does not know job {id} at the moment.", id=provider_id),
+                say("Nothing to do: it is asked again."),
+                code="unknown_job",
+                temporary=True,
+            )
+        return _forgotten(provider_id)
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
         now = self._tools.now()

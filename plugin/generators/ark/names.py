@@ -49,6 +49,8 @@ class Family:
     """Takes reference pictures, clips and sound; edits and extends."""
     declares_task: bool = False
     """Knows `omni_reference_task_type`, and insists on the ratio "adaptive" wherever a picture decides it (2.5)."""
+    own_length: bool = True
+    """Takes the length -1: as long as the clip that it edits."""
     fixed_camera: bool = False
     """Knows `camera_fixed` (1.x)."""
 
@@ -59,10 +61,10 @@ def family_of(name: str) -> Family:
     if plain.startswith("seedance-2.5"):
         return Family(declares_task=True)
     if plain.startswith("seedance-1.5"):
-        return Family(references=False, fixed_camera=True)
+        return Family(references=False, own_length=False, fixed_camera=True)
     if plain.startswith("seedance-1.0"):
-        return Family(sound=False, references=plain == "seedance-1.0-lite-i2v", fixed_camera=True)
-    return Family()
+        return Family(sound=False, references=plain == "seedance-1.0-lite-i2v", own_length=False, fixed_camera=True)
+    return Family(own_length=plain in ("seedance-2.0", ""))
 
 
 def makes_pictures(name: str) -> bool:

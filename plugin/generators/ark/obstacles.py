@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
@@ -19,6 +20,8 @@ result_hours = 23
 """Links live 24 h (ModelArk, 2026-09); one hour is for the task that fetches it."""
 video_pictures = PictureLimits(shortest=300, longest=6000, shape=Fraction(5, 2), size=30_000_000)
 still_pictures = PictureLimits(shortest=15, longest=6000, shape=Fraction(16), size=10_000_000)
+continued = re.compile(r"_s(?!01$)\d+$")
+"""Stages of the later segments of a chain: video_s02, video_s03 ..."""
 with_clip = (Task.extend, Task.edit)
 
 
@@ -47,7 +50,7 @@ def _offered(request: GenerationRequest, account: Account, tools: Tools) -> bool
 def _modes(request: GenerationRequest) -> Iterator[Message]:
     roles = {given.role for given in request.inputs}
     if by_frames(request):
-        if roles & {Role.reference, Role.reference_video, Role.audio}:
+        if roles & {Role.reference, Role.reference_video, Role.audio} or _shows_characters(request):
             yield say("{model} takes either first and last frames or references, not both.", model=request.model)
         if Role.middle_frame in roles:
             yield say("{model} takes no frames between first and last.", model=request.model)
@@ -57,6 +60,13 @@ def _modes(request: GenerationRequest) -> Iterator[Message]:
         yield say("{model} takes no references.", model=request.model)
     if request.task in with_clip and Role.video not in roles:
         yield say("There is no clip to work on.")
+
+
+def _shows_characters(request: GenerationRequest) -> bool:
+    """Characters with pictures are references. A segment that goes on from the one before shows them already, so
+    there their names do."""
+    goes_on = continued.search(request.stage) is not None
+    return not goes_on and family_of(request.model).references and any(one.images for one in request.characters)
 
 
 def _material(material: Material, request: GenerationRequest, account: Account, tools: Tools) -> Iterator[Message]:

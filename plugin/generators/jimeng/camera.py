@@ -60,7 +60,8 @@ def template_of(request: GenerationRequest) -> Template | None:
     if named == no_template or not _possible(request, named):
         return None
     name = _template_said(request.camera) if named == by_words else named
-    return Template(name, options.get("strength") or _strength(request.camera)) if name else None
+    asked = options.get("strength", by_words)
+    return Template(name, _strength(request.camera) if asked == by_words else asked) if name else None
 
 
 def _possible(request: GenerationRequest, named: str) -> bool:

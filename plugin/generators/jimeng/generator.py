@@ -27,7 +27,7 @@ from plugin.generators.jimeng.client import Client
 from plugin.generators.jimeng.obstacles import obstacles
 from plugin.generators.jimeng.orders import Orders
 from plugin.generators.jimeng.refusals import failure, unclear
-from plugin.generators.jimeng.report import report
+from plugin.generators.jimeng.report import forgotten, report
 from plugin.generators.jimeng.services import (
     TaskId,
     image_keys,
@@ -42,6 +42,8 @@ create_seconds = 240.0
 """Frames travel in the message as Base64."""
 ordinary_limit = 1
 """Jobs at once per service on an ordinary account; more are refused, not queued (2026-09)."""
+denials_believed = 6
+"""Answers in a row, with growing pauses: a minute at least."""
 probe_key, no_task = "jimeng_t2v_v30", "0"
 
 
@@ -60,6 +62,7 @@ class Jimeng:
         self._account = account
         self._tools = tools
         self._client = Client(account, tools)
+        self._denials: dict[str, int] = {}
         self._orders = Orders(account, tools, self._client)
 
     @property
@@ -104,9 +107,24 @@ class Jimeng:
         named = task_id(provider_id)
         body = query_body(named.key, named.task, picture=named.key in image_keys.values())
         found = report(await self._client.call(result_action(named.key), body))
+        if found is forgotten:
+            self._doubt(provider_id)
+        else:
+            self._denials.pop(provider_id, None)
         if not isinstance(found, Working):
             await self._orders.clear(request)
         return found
+
+    def _doubt(self, provider_id: str) -> None:
+        """Final only when it is said again and again: a table that lags must not cost a paid clip."""
+        self._denials[provider_id] = self._denials.get(provider_id, 0) + 1
+        if self._denials[provider_id] < denials_believed:
+            raise GenerationFailed(
+                say("The provider does not know job {id} at the moment.", id=provider_id),
+                say("Nothing to do: it is asked again."),
+                code="unknown_job",
+                temporary=True,
+            )
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
         return Uncertain(

@@ -80,8 +80,7 @@ def _avatar(request: GenerationRequest, tools: Tools) -> Iterator[Message]:
         yield say("There is no portrait that could speak.")
     if not any(given.role is Role.audio for given in request.inputs):
         yield say("There is no recording to speak.")
-    longest = 60 if request.resolution == "720p" else 30
-    yield from sound_too_long(request, longest)
+    yield from sound_too_long(request, longest_avatar(request))
     yield from _hosted(avatar_files(request), tools)
 
 
@@ -91,8 +90,18 @@ def _lips(request: GenerationRequest, account: Account, tools: Tools) -> Iterato
         yield say("There is no clip to work on.")
     if Role.audio not in roles:
         yield say("There is no recording to speak.")
-    yield from sound_too_long(request, 150 if service_of(request) == lips_basic_key else 240)
+    yield from sound_too_long(request, longest_lips(request))
     yield from _hosted([given for given in lips_files(request) if not at_provider(given, account, tools.now())], tools)
+
+
+def longest_lips(request: GenerationRequest) -> int:
+    """Seconds of sound (second-hand)."""
+    return 150 if service_of(request) == lips_basic_key else 240
+
+
+def longest_avatar(request: GenerationRequest) -> int:
+    """Seconds of sound; sources say 30 to 60, by resolution."""
+    return 60 if request.resolution == "720p" else 30
 
 
 def sound_too_long(request: GenerationRequest, longest: int) -> Iterator[Message]:

@@ -18,6 +18,8 @@ from plugin.generators.jimeng.obstacles import (
     at_provider,
     avatar_files,
     lips_files,
+    longest_avatar,
+    longest_lips,
     portrait,
     sound_too_long,
     still_pictures,
@@ -70,8 +72,7 @@ class Orders:
         shown, sounds = portrait(request), request.files(Role.audio)
         if shown is None or not sounds:
             raise _missing(say("There is no portrait that could speak.") if shown is None else _no_recording())
-        if too_long := next(sound_too_long(request, 60 if request.resolution == "720p" else 30), None):
-            raise GenerationFailed(too_long, say("Cut the recording into shorter lines."), code="too_long")
+        _check_length(request, longest_avatar(request))
         picture = await self._picture_url(request, shown)
         sound = await published(self._tools.hosting, request, sounds[0])
         return avatar_body(request, picture, sound, await self._mask(request, picture))
@@ -87,6 +88,7 @@ class Orders:
         clips, sounds = request.files(Role.video), request.files(Role.audio)
         if not clips or not sounds:
             raise _missing(_no_recording() if clips else say("There is no clip to work on."))
+        _check_length(request, longest_lips(request))
         clip = at_provider(clips[0], self._account, self._tools.now())
         clip = clip or await published(self._tools.hosting, request, clips[0])
         return lips_body(request, clip, await published(self._tools.hosting, request, sounds[0]))
@@ -100,6 +102,11 @@ class Orders:
             file = Path(folder) / f"picture{suffixes[packed.format]}"
             await asyncio.to_thread(_write, file, packed)
             return await published(self._tools.hosting, request, replace(given, path=file))
+
+
+def _check_length(request: GenerationRequest, longest: int) -> None:
+    if too_long := next(sound_too_long(request, longest), None):
+        raise GenerationFailed(too_long, say("Cut the recording into shorter lines."), code="too_long")
 
 
 def _write(file: Path, packed: Packed) -> None:

@@ -15,6 +15,11 @@ from plugin.generators.jimeng.refusals import (
 from plugin.generators.jimeng.reply import Reply, inner
 from plugin.messages import say
 
+forgotten = Unable(
+    "forgotten",
+    say("The provider no longer knows the job; it keeps them for 12 hours."),
+    say("Look in the provider's console whether it was charged, then fill the shot again."),
+)
 ended_by = output_blocked | input_blocked | unusable_input | {50520, 50521, 50522}
 """Codes that speak of the job, not of the question."""
 
@@ -30,11 +35,7 @@ def report(reply: Reply) -> Report:
         case "done":
             return _made(reply)
         case "not_found":
-            return Unable(
-                "forgotten",
-                say("The provider no longer knows the job; it keeps them for 12 hours."),
-                say("Look in the provider's console whether it was charged, then fill the shot again."),
-            )
+            return forgotten
         case "expired":
             return Unable(
                 "expired",
