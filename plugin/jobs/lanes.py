@@ -42,15 +42,18 @@ class Patience:
 
     first: float = 1.0
     longest: float = 60.0
+    longest_when_full: float = 300.0
+    """While jobs of ours are under way: trying for one place more is no hurry."""
     spread: float = 0.2
     give_up: float = 3600.0
     """After that long without a single job taken the lane is left for another run."""
     first_sends: int = 4
     """Creates that may be unanswered at once at first; one more for each that is taken."""
 
-    def wait(self, refusals: int) -> float:
+    def wait(self, refusals: int, under_way: int = 0) -> float:
         # The spread is true chance: two machines with one account must not meet again and again.
-        wait = min(self.longest, self.first * 2 ** min(refusals - 1, 32))
+        longest = self.longest_when_full if under_way else self.longest
+        wait = min(longest, self.first * 2 ** min(refusals - 1, 32))
         return float(wait * (1 + self.spread * random.random()))
 
 
@@ -134,7 +137,7 @@ class Lane:
             self._refusals += 1
             self._streak += 1
             self._sends = 1
-            wait = max(retry_after or 0.0, self._patience.wait(self._streak))
+            wait = max(retry_after or 0.0, self._patience.wait(self._streak, self._taken()))
             self._probe_at = now + wait
             if retry_after:
                 self._opens = max(self._opens, now + retry_after)

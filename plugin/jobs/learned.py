@@ -17,7 +17,7 @@ kept = timedelta(days=1)
 
 def fresh_limits(store: ProjectStore, generator: str, account: str, lane: str, now: datetime) -> dict[str, int]:
     known = store.limits.limits(generator, account, lane)
-    return {name: value for name, (value, learned) in known.items() if timedelta(0) <= now - learned < kept}
+    return {name: value for name, (value, learned) in known.items() if abs(now - learned) < kept}
 
 
 def check_stated(request: GenerationRequest, limits: Mapping[str, int]) -> None:

@@ -54,3 +54,22 @@ class HandClock:
 
     def jump(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
+
+
+class StillClock(HandClock):
+    """A clock that stands still until `pass_time`; who sleeps on it wakes up then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sleepers: list[tuple[float, asyncio.Event]] = []
+
+    async def sleep(self, seconds: float) -> None:
+        awake = asyncio.Event()
+        self._sleepers.append((self.monotonic() + seconds, awake))
+        await awake.wait()
+
+    def pass_time(self, seconds: float) -> None:
+        super().pass_time(seconds)
+        for until, awake in self._sleepers:
+            if until <= self.monotonic():
+                awake.set()
