@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from plugin.errors import AnswerLost, GenerationFailed
 from plugin.generators.account import Hosting
 from plugin.generators.base import GenerationRequest, InputFile, Remote
+from plugin.generators.clip_upload import ClipLimits, upload_copy
+from plugin.generators.picture_upload import PictureLimits, pack_picture
+from plugin.generators.sound_upload import SoundLimits, pack_sound
 from plugin.messages import Message, say
 
 
@@ -32,6 +39,62 @@ async def published(hosting: Hosting | None, request: GenerationRequest, given: 
     if hosting is None:
         raise GenerationFailed(no_hosting(given.path.name), hosting_advice(), code="no_hosting")
     return await hosting.publish(given.path, hosted_name(request, given))
+
+
+async def published_clip(
+    hosting: Hosting | None, request: GenerationRequest, given: InputFile, limits: ClipLimits
+) -> str:
+    """`published`, in a form that providers take: H.264."""
+    _insist(hosting, given)
+    with tempfile.TemporaryDirectory() as folder:
+        path = await asyncio.to_thread(upload_copy, given.path, Path(folder) / "clip.mp4", limits)
+        return await published(hosting, request, replace(given, path=path))
+
+
+async def published_sound(
+    hosting: Hosting | None, request: GenerationRequest, given: InputFile, limits: SoundLimits
+) -> str:
+    """`published`, at least as long as it must be."""
+    _insist(hosting, given)
+    packed = await asyncio.to_thread(pack_sound, given.path, limits)
+    return await _published_data(hosting, request, given, packed.data, ".m4a")
+
+
+async def published_picture(
+    hosting: Hosting | None, request: GenerationRequest, given: InputFile, limits: PictureLimits
+) -> str:
+    """`published`, as PNG or JPEG."""
+    _insist(hosting, given)
+    packed = await asyncio.to_thread(pack_picture, given.path, limits)
+    return await _published_data(hosting, request, given, packed.data, {"png": ".png"}.get(packed.format, ".jpg"))
+
+
+async def _published_data(
+    hosting: Hosting | None, request: GenerationRequest, given: InputFile, data: bytes, suffix: str
+) -> str:
+    if await asyncio.to_thread(_holds, given.path, data):
+        return await published(hosting, request, given)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{suffix}"
+        await asyncio.to_thread(path.write_bytes, data)
+        return await published(hosting, request, replace(given, path=path))
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _insist(hosting: Hosting | None, given: InputFile) -> None:
+    """Before any work is put into a copy."""
+    if hosting is None:
+        raise GenerationFailed(no_hosting(given.path.name), hosting_advice(), code="no_hosting")
+
+
+def all_forms(files: Iterable[InputFile]) -> Iterator[InputFile]:
+    """Every name that a file may have been published under, for `taken_away`."""
+    for given in files:
+        for suffix in sorted({given.path.suffix.lower(), ".mp4", ".m4a", ".png", ".jpg"}):
+            yield replace(given, path=Path(f"file{suffix}"))
 
 
 async def taken_away(hosting: Hosting | None, request: GenerationRequest, files: Iterable[InputFile]) -> None:

@@ -12,6 +12,7 @@ from plugin.errors import AnswerLost, GenerationFailed, Scope
 from plugin.events import Progress
 from plugin.generators.account import Account, Tools
 from plugin.generators.ark.body import task_body
+from plugin.generators.ark.clips import clip_limits, sound_limits
 from plugin.generators.ark.finding import Search, finding, hint, too_old, window
 from plugin.generators.ark.listing import list_tasks
 from plugin.generators.ark.materials import Kind, Material, materials
@@ -36,7 +37,7 @@ from plugin.generators.base import (
     Uncertain,
     Working,
 )
-from plugin.generators.hosted import published, taken_away
+from plugin.generators.hosted import all_forms, published_clip, published_sound, taken_away
 from plugin.generators.http import Answer, Call, Effect, Json
 from plugin.generators.picture_upload import PictureLimits, pack_picture
 from plugin.messages import Message, say
@@ -120,7 +121,7 @@ class Ark:
         found = report(_read(answer), request)
         self._denials.pop(provider_id, None)
         if not isinstance(found, Working):
-            await taken_away(self._tools.hosting, request, _hosted(request))
+            await taken_away(self._tools.hosting, request, all_forms(_hosted(request)))
         return found
 
     def _denied(self, provider_id: str) -> Unable:
@@ -217,8 +218,13 @@ class Ark:
             )
         if material.kind is Kind.image:
             return (await asyncio.to_thread(pack_picture, material.given.path, limits)).data_uri
-        kept_there = still_there(material.given, self._account, self._tools.now())
-        return kept_there or await published(self._tools.hosting, request, material.given)
+        given, hosting = material.given, self._tools.hosting
+        if kept_there := still_there(given, self._account, self._tools.now()):
+            return kept_there
+        if material.kind is Kind.audio:
+            return await published_sound(hosting, request, given, sound_limits(request))
+        clip = await asyncio.to_thread(clip_limits, request, given.path)
+        return await published_clip(hosting, request, given, clip)
 
 
 def _hosted(request: GenerationRequest) -> list[InputFile]:

@@ -34,7 +34,8 @@ _said: Final = (
     ("robo_arm", r"机械臂|\brobot(?:ic)?[ -]arm\b"),
     ("dynamic_orbit", r"动感环绕|\bdynamic orbit\b"),
     ("central_orbit", r"中心环绕|\bcentral orbit\b"),
-    ("crane_push", r"起重机|\bcrane push\b"),
+    # The one template with a crane; "crane down" goes the other way.
+    ("crane_push", r"起重机|\bcrane (?:up|push|shot)\b"),
     ("quick_pull_back", r"超级拉远|\b(?:quick|fast|rapid) pull[ -]back\b"),
     ("rapid_push_pull", r"快速推拉|\brapid push[ -]pull\b"),
     ("counterclockwise_swivel", r"逆时针(?:回旋|旋转)|\bcounter-?clockwise swivel\b"),

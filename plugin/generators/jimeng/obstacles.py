@@ -11,12 +11,14 @@ from plugin.credentials import AccessPair
 from plugin.errors import MediaError
 from plugin.generators.account import Account, Tools
 from plugin.generators.base import GenerationRequest, InputFile, Role
+from plugin.generators.clip_upload import ClipLimits
 from plugin.generators.hosted import no_hosting, remote_url
 from plugin.generators.jimeng.bodies import frames
 from plugin.generators.jimeng.camera import by_words, no_template
 from plugin.generators.jimeng.services import avatar, images, lips, lips_basic_key, service_of, video, videos
 from plugin.generators.jimeng.words import pictures, words
 from plugin.generators.picture_upload import PictureLimits, picture_obstacle
+from plugin.generators.sound_upload import SoundLimits
 from plugin.media.probe import probe
 from plugin.messages import Message, say
 
@@ -92,6 +94,18 @@ def _lips(request: GenerationRequest, account: Account, tools: Tools) -> Iterato
         yield say("There is no recording to speak.")
     yield from sound_too_long(request, longest_lips(request))
     yield from _hosted([given for given in lips_files(request) if not at_provider(given, account, tools.now())], tools)
+
+
+lip_clips = ClipLimits(Fraction(1), Fraction(240), 1, 3840, 500_000_000)
+"""Unverified but for the length of the recording."""
+
+
+def lip_sounds(request: GenerationRequest) -> SoundLimits:
+    return SoundLimits(Fraction(1), Fraction(longest_lips(request)), 50_000_000)
+
+
+def avatar_sounds(request: GenerationRequest) -> SoundLimits:
+    return SoundLimits(Fraction(1, 2), Fraction(longest_avatar(request)), 50_000_000)
 
 
 def longest_lips(request: GenerationRequest) -> int:

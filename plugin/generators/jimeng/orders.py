@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
 from plugin.errors import GenerationFailed
 from plugin.generators.account import Account, Tools
 from plugin.generators.base import GenerationRequest, InputFile, Role
-from plugin.generators.hosted import published, taken_away
+from plugin.generators.hosted import (
+    all_forms,
+    published_clip,
+    published_picture,
+    published_sound,
+    taken_away,
+)
 from plugin.generators.jimeng.bodies import Body, avatar_body, image_body, lips_body, video_body
 from plugin.generators.jimeng.client import Client
 from plugin.generators.jimeng.obstacles import (
     at_provider,
     avatar_files,
+    avatar_sounds,
+    lip_clips,
+    lip_sounds,
     lips_files,
-    longest_avatar,
-    longest_lips,
     portrait,
-    sound_too_long,
     still_pictures,
     video_pictures,
 )
 from plugin.generators.jimeng.services import avatar, images, lips, videos
 from plugin.generators.jimeng.subjects import everybody, mask_of
 from plugin.generators.jimeng.words import pictures
-from plugin.generators.picture_upload import Packed, pack_picture
+from plugin.generators.picture_upload import pack_picture
 from plugin.messages import Message, say
-
-suffixes = {"png": ".png", "jpeg": ".jpg"}
 
 
 class Orders:
@@ -57,7 +58,7 @@ class Orders:
 
     async def clear(self, request: GenerationRequest) -> None:
         """Take away what was published for it."""
-        await taken_away(self._tools.hosting, request, _named_files(request))
+        await taken_away(self._tools.hosting, request, all_forms(_hosted(request)))
 
     async def _frames(self, request: GenerationRequest) -> Sequence[str]:
         first = (*request.files(Role.first_frame), *request.files(Role.still))[:1]
@@ -72,9 +73,8 @@ class Orders:
         shown, sounds = portrait(request), request.files(Role.audio)
         if shown is None or not sounds:
             raise _missing(say("There is no portrait that could speak.") if shown is None else _no_recording())
-        _check_length(request, longest_avatar(request))
+        sound = await published_sound(self._tools.hosting, request, sounds[0], avatar_sounds(request))
         picture = await self._picture_url(request, shown)
-        sound = await published(self._tools.hosting, request, sounds[0])
         return avatar_body(request, picture, sound, await self._mask(request, picture))
 
     async def _mask(self, request: GenerationRequest, picture: str) -> str:
@@ -85,47 +85,24 @@ class Orders:
         return await mask_of(self._client, picture, request.speaker)
 
     async def _lips(self, request: GenerationRequest) -> Body:
-        clips, sounds = request.files(Role.video), request.files(Role.audio)
+        clips, sounds, hosting = request.files(Role.video), request.files(Role.audio), self._tools.hosting
         if not clips or not sounds:
             raise _missing(_no_recording() if clips else say("There is no clip to work on."))
-        _check_length(request, longest_lips(request))
+        sound = await published_sound(hosting, request, sounds[0], lip_sounds(request))
         clip = at_provider(clips[0], self._account, self._tools.now())
-        clip = clip or await published(self._tools.hosting, request, clips[0])
-        return lips_body(request, clip, await published(self._tools.hosting, request, sounds[0]))
+        return lips_body(request, clip or await published_clip(hosting, request, clips[0], lip_clips), sound)
 
     async def _picture_url(self, request: GenerationRequest, given: InputFile) -> str:
-        """JPEG and PNG as they are, where they fit; all else in a form that is taken."""
-        packed = await asyncio.to_thread(pack_picture, given.path, still_pictures)
-        if given.path.stat().st_size == len(packed.data) and given.path.suffix.lower() in (".png", ".jpg", ".jpeg"):
-            return await published(self._tools.hosting, request, given)
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / f"picture{suffixes[packed.format]}"
-            await asyncio.to_thread(_write, file, packed)
-            return await published(self._tools.hosting, request, replace(given, path=file))
+        return await published_picture(self._tools.hosting, request, given, still_pictures)
 
 
-def _check_length(request: GenerationRequest, longest: int) -> None:
-    if too_long := next(sound_too_long(request, longest), None):
-        raise GenerationFailed(too_long, say("Cut the recording into shorter lines."), code="too_long")
-
-
-def _write(file: Path, packed: Packed) -> None:
-    file.write_bytes(packed.data)
-
-
-def _named_files(request: GenerationRequest) -> list[InputFile]:
-    """All that may have been published, under every suffix it may have got."""
+def _hosted(request: GenerationRequest) -> Sequence[InputFile]:
+    """All that may have been published."""
     if request.model in images:
-        return [named for given in pictures(request) for named in _suffixed(given)]
+        return pictures(request)
     if request.model == avatar:
-        return [named for given in avatar_files(request) for named in _suffixed(given)]
-    return list(lips_files(request)) if request.model == lips else []
-
-
-def _suffixed(given: InputFile) -> list[InputFile]:
-    if given.role is Role.audio:
-        return [given]
-    return [replace(given, path=Path(f"picture{suffix}")) for suffix in {given.path.suffix.lower(), *suffixes.values()}]
+        return avatar_files(request)
+    return lips_files(request) if request.model == lips else ()
 
 
 def _no_recording() -> Message:
