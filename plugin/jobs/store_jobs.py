@@ -29,6 +29,8 @@ columns = (
 )
 select = f"SELECT {columns} FROM jobs"
 unsent = "state IN ('Held', 'Queued')"
+# Made once: json.dumps builds a new encoder on every call with options of its own.
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def unknown_job(key: str) -> UnknownJob:
@@ -141,10 +143,10 @@ class SqliteJobs(JobTransitions):
         return changes
 
     def _state_text(self, job: Job) -> str:
-        return json.dumps(state_values(self._converter, job.state), ensure_ascii=False)
+        return as_json(state_values(self._converter, job.state))
 
     def _text(self, value: Any) -> str:
-        return json.dumps(self._converter.unstructure(value), ensure_ascii=False)
+        return as_json(self._converter.unstructure(value))
 
     def _remote_text(self, remote: Remote | None) -> str | None:
         return None if remote is None else self._text(remote)
