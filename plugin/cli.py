@@ -211,10 +211,15 @@ def relink(**options: Any) -> int:
 @click.option("--character", "characters", multiple=True, help="Name of a character; repeat.")
 @click.option("--first-frame", type=click.Path(path_type=Path))
 @click.option("--last-frame", type=click.Path(path_type=Path))
+@click.option("--key-frame", "key_frames", multiple=True, help="FILE or FILE@frame that it passes through; repeat.")
 @click.option("--camera", help="Camera words, such as 'slow push in' or 推.")
-@click.option("--dialogue")
-@click.option("--look")
+@click.option("--dialogue", help="What is said; sound under the shot goes before it.")
+@click.option("--speaker", help="Who says it: a character, 1, 2 ... from the left, or all.")
+@click.option("--look", help="Look of the film, added to the prompt.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1))
+@click.option("--model", help="Model for this shot.")
+@click.option("--resolution", help="As the model names it, such as 1080p.")
+@click.option("--sound/--silent", "sound", default=None, help="Let the model make sound along, or not.")
 @click.option("--exclude/--include", "excluded", default=None, help="Leave the shot out of fills, or take it in again.")
 @on_a_cut
 @click.argument("shot")
@@ -225,6 +230,21 @@ def brief(shot: str, **options: Any) -> int:
     desk = _desk(options)
     words = {name: value for name, value in options.items() if value not in (None, ())}
     return run_brief(*desk, shot, words)
+
+
+@secondunit.command()
+@click.option("--ref", "images", multiple=True, type=click.Path(path_type=Path), help="Picture of it; repeat.")
+@click.option("--description")
+@click.option("--voice", help="The provider's id of a voice.")
+@click.option("--remove", is_flag=True, help="Forget it.")
+@on_a_cut
+@click.argument("name", required=False)
+def character(name: str | None, **options: Any) -> int:
+    """List characters, or set one; @NAME in a prompt means it."""
+    from plugin.commands.characters import CharacterChange, run_character
+
+    change = CharacterChange(options["images"], options["description"], options["voice"], options["remove"])
+    return run_character(*_desk(options), name, change)
 
 
 @secondunit.command()

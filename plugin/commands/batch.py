@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from plugin.app import App
 from plugin.commands.admission import Asked, Desk, daily_limits, missing_keys, obstacles, over_budget, unknown_parts
@@ -17,18 +16,20 @@ from plugin.commands.request import FillRequest
 from plugin.commands.selection import choose_shots
 from plugin.conform.spec import RasterMode, RateMode
 from plugin.errors import NotAdmitted
-from plugin.generators.base import GenerationRequest, Generator, InputFile, Model
+from plugin.generators.base import GenerationRequest, Generator, Model
 from plugin.jobs.budgets import Standing, standings
 from plugin.jobs.inputs import made_so_far
-from plugin.jobs.job import Held, Job, Lost, Queued
-from plugin.jobs.plan import Made, Planned, PlanOptions
+from plugin.jobs.job import Held, Job, Queued
+from plugin.jobs.plan import Made, Parts, Planned, PlanOptions
 from plugin.jobs.planner import consumed_frames, plan
+from plugin.jobs.planner_missing import Lack, lack_of, lip_synced
 from plugin.jobs.pricing import quote
 from plugin.jobs.project import Project
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.media.codec import Codec
 from plugin.messages import Message, say
 from plugin.providers import providers
+from plugin.shots.dialogue import CutSound
 from plugin.shots.shot import Shot
 from plugin.shots.takes import Take
 
@@ -66,7 +67,8 @@ def plan_batch(app: App, opened: OpenCut, store: ProjectStore, project: Project,
     run, generators = secrets.token_hex(6), app.generators(project, store.assets)
     unsent = tuple(job for job in store.jobs.list() if isinstance(job.state, Held | Queued))
     replaced = tuple(job for job in unsent if request.queue == "replace" and job.shot_id in {s.id for s in chosen})
-    planned, problems = _planned(app, opened, store, project, request, chosen, replaced)
+    parts = Parts(generators, CutSound(opened.cut))
+    planned, problems = _planned(app, opened, store, project, request, chosen, replaced, parts)
     asked = [_priced(part, app, generators, run, _priority(request, unsent)) for part in planned]
     waiting = tuple(job for job in unsent if job not in replaced)
     currencies = [job.quote.currency for job in (*waiting, *(part.job for part in asked)) if job.quote]
@@ -122,12 +124,19 @@ def _planned(
     request: FillRequest,
     chosen: Sequence[Shot],
     replaced: Sequence[Job],
+    parts: Parts,
 ) -> tuple[list[Planned], list[Message]]:
     made, briefs = _without(made_so_far(store, project), replaced), store.briefs.all()
+    options = _options(app, opened, store, request)
+    spoken = {shot.id for shot in chosen if lip_synced(shot, briefs, options, app.clock, app.models, parts)}
+    lacks = {shot.id: _lack(shot, store, request.takes, replaced, lips=shot.id in spoken) for shot in chosen}
+    made = dataclasses.replace(made, silent={name: lack.silent for name, lack in lacks.items() if lack.silent})
     planned: list[Planned] = []
     problems: list[Message] = []
-    for takes, shots in _by_missing_takes(chosen, store, request.takes, replaced):
-        part = plan(shots, briefs, _options(app, opened, store, request, takes), app.clock, made, app.models)
+    for takes in sorted({lack.takes for lack in lacks.values()} - {0}):
+        shots = [shot for shot in chosen if lacks[shot.id].takes == takes]
+        wanted = dataclasses.replace(options, takes=takes)
+        part = plan(shots, briefs, wanted, app.clock, made, app.models, parts)
         planned += part.planned
         problems += [problem.message for problem in part.problems]
     return planned, problems
@@ -140,17 +149,11 @@ def _without(made: Made, replaced: Sequence[Job]) -> Made:
 
 
 def _priced(part: Planned, app: App, generators: Mapping[str, Generator], run: str, priority: int) -> Asked:
-    request = _as_sent(part)
+    request = part.expected
     generator, model = generators.get(request.generator), _model_of(app.models, request)
     paid = generator.paid if generator else bool(model and model.paid)
     price = quote(model, request, _region(app, generator, request.generator)) if model and paid else None
     return Asked(part.job.evolve(quote=price, paid=paid, run=run, priority=priority), request, model)
-
-
-def _as_sent(part: Planned) -> GenerationRequest:
-    """With a stand-in for every file that is still to be read: prices and limits only count them."""
-    files = tuple(InputFile(wanted.role, Path(), "") for wanted in part.wanted)
-    return dataclasses.replace(part.job.request, inputs=(*part.job.request.inputs, *files))
 
 
 def _model_of(models: Sequence[Model], request: GenerationRequest) -> Model | None:
@@ -171,7 +174,7 @@ def _priority(request: FillRequest, unsent: Sequence[Job]) -> int:
     return max(levels) + 1 if levels and request.queue == "front" else min([0, *levels])
 
 
-def _options(app: App, opened: OpenCut, store: ProjectStore, request: FillRequest, takes: int) -> PlanOptions:
+def _options(app: App, opened: OpenCut, store: ProjectStore, request: FillRequest) -> PlanOptions:
     settings, cut = app.settings, opened.cut
     return PlanOptions(
         raster=opened.raster,
@@ -180,7 +183,6 @@ def _options(app: App, opened: OpenCut, store: ProjectStore, request: FillReques
         generator=request.generator or settings.generator,
         model=request.model or "",
         handles=settings.handles if request.handles is None else request.handles,
-        takes=takes,
         codec=Codec(request.codec or settings.codec),
         rate_mode=RateMode(request.rate_conform or settings.rate_conform),
         raster_mode=RasterMode(request.raster or settings.raster_conform),
@@ -188,22 +190,10 @@ def _options(app: App, opened: OpenCut, store: ProjectStore, request: FillReques
     )
 
 
-def _by_missing_takes(
-    chosen: Sequence[Shot], store: ProjectStore, wanted: int, replaced: Sequence[Job]
-) -> list[tuple[int, tuple[Shot, ...]]]:
-    """Shots grouped by how many takes they still lack; those that lack none are not in the list."""
-    groups: dict[int, list[Shot]] = {}
-    for shot in chosen:
-        fitting = [take for take in store.takes.list(shot.id) if fits(shot, take)]
-        pending = [job for job in _pending(store.jobs.list(shot.id)) if job not in replaced]
-        missing = wanted - len(fitting) - len(pending)
-        if missing > 0:
-            groups.setdefault(missing, []).append(shot)
-    return [(missing, tuple(shots)) for missing, shots in sorted(groups.items())]
-
-
-def _pending(jobs: Sequence[Job]) -> Iterator[Job]:
-    return (job for job in jobs if job.open or isinstance(job.state, Lost))
+def _lack(shot: Shot, store: ProjectStore, wanted: int, replaced: Sequence[Job], *, lips: bool) -> Lack:
+    fitting = [take for take in store.takes.list(shot.id) if fits(shot, take)]
+    jobs = [job for job in store.jobs.list(shot.id) if job not in replaced]
+    return lack_of(fitting, jobs, wanted, lips=lips)
 
 
 def fits(shot: Shot, take: Take) -> bool:

@@ -14,7 +14,7 @@ from plugin.commands.selection import shot_named
 from plugin.errors import UsageError
 from plugin.jobs.project import open_store
 from plugin.messages import Message, say
-from plugin.shots.brief import Brief
+from plugin.shots.brief import Brief, KeyFrame
 
 brief_fields = tuple(field.name for field in fields(Brief))
 file_fields = ("first_frame", "last_frame")
@@ -33,6 +33,7 @@ def run_brief(app: App, console: Console, target: Target, word: str, options: di
             remember(store, opened)
         if changes:
             brief = replace(brief, **changes)
+            _check(brief, shot.frames)
             store.briefs.set(shot.id, brief)
         if excluded is not None:
             store.shots.set_excluded(shot.id, excluded)
@@ -41,12 +42,37 @@ def run_brief(app: App, console: Console, target: Target, word: str, options: di
     return 0
 
 
+def _check(brief: Brief, frames: int) -> None:
+    """UsageError for a key frame outside the shot."""
+    for key in brief.key_frames:
+        if key.frame is not None and key.frame >= frames:
+            raise UsageError(
+                say("The shot has {frames} frames; there is no frame {frame} in it.", frames=frames, frame=key.frame),
+                say("Frames of a shot count from 0."),
+                code="no_such_frame",
+            )
+
+
 def _value(name: str, value: Any) -> Any:
-    if name in file_fields:
-        return _picture(value)
-    if name == "references":
-        return tuple(_picture(path) for path in value)
-    return value
+    match name:
+        case "first_frame" | "last_frame":
+            return _picture(value)
+        case "references":
+            return tuple(_picture(path) for path in value)
+        case "key_frames":
+            return tuple(key_frame(word) for word in value)
+        case "characters":
+            return tuple(name.removeprefix("@") for name in value)
+        case _:
+            return value
+
+
+def key_frame(word: str) -> KeyFrame:
+    """FILE or FILE@frame; a file whose own name ends in `@12` is that file."""
+    path, _, number = word.rpartition("@")
+    if path and number.isascii() and number.isdigit() and not Path(word).is_file():
+        return KeyFrame(_picture(Path(path)), int(number))
+    return KeyFrame(_picture(Path(word)))
 
 
 def _picture(path: Path) -> Path:
@@ -72,8 +98,20 @@ def _say(console: Console, target: Target, shot_id: str, brief: Brief, excluded:
         console.line(say("Left out of fills; --include takes it in again."))
 
 
-def _shown(value: Any) -> str:
-    return "\n".join(value) if isinstance(value, list) else str(value)
+def _shown(value: Any) -> str | Message:
+    match value:
+        case bool():
+            return say("yes") if value else say("no")
+        case list():
+            return "\n".join(_line(item) for item in value)
+        case _:
+            return str(value)
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, dict):
+        return value["path"] if value["frame"] is None else f"{value['path']} @ {value['frame']}"
+    return str(value)
 
 
 def say_field(name: str) -> Message:
@@ -85,10 +123,15 @@ def say_field(name: str) -> Message:
         "characters": say("characters"),
         "first_frame": say("first frame"),
         "last_frame": say("last frame"),
+        "key_frames": say("key frames"),
         "camera": say("camera"),
         "dialogue": say("dialogue"),
+        "speaker": say("speaker"),
         "look": say("look"),
         "seed": say("seed"),
+        "model": say("model"),
+        "resolution": say("resolution"),
+        "sound": say("sound"),
     }
     return words[name]
 
@@ -97,6 +140,8 @@ def _plain(value: Any) -> Any:
     match value:
         case Path():
             return str(value)
+        case KeyFrame(path, frame):
+            return {"path": str(path), "frame": frame}
         case tuple():
             return [_plain(item) for item in value]
         case _:

@@ -13,7 +13,7 @@ from plugin.conform.fill import Fill
 from plugin.conform.handback import Handback
 from plugin.conform.references import carried_shot
 from plugin.errors import UsageError
-from plugin.jobs.planner import video
+from plugin.jobs.stages import final_takes, offered_takes
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.messages import say
 from plugin.shots.shot import Kind, Shot
@@ -39,17 +39,18 @@ def output_path(opened: OpenCut, target: Target, asked: Path | None) -> Path:
 
 
 def put_takes(app: App, opened: OpenCut, store: ProjectStore, output: Path) -> Handback:
-    """Relink every shot of the cut that has a circled take, and write the result to `output`."""
+    """Relink every shot of the cut that has a take, and write the result to `output`."""
     return app.host_for(opened.cut.format).hand_back(opened.cut, fills_of(opened, store), output)
 
 
 def fills_of(opened: OpenCut, store: ProjectStore) -> tuple[Fill, ...]:
     """Missing shots that have takes, and shots that already carry one (another may be circled since)."""
-    circled = store.takes.circled(video)
+    takes = store.takes.list()
+    final = final_takes(takes)
     return tuple(
-        Fill(shot, tuple(take for take in store.takes.list(shot.id) if take.stage == video), circled[shot.id])
+        Fill(shot, offered_takes(take for take in takes if take.shot_id == shot.id), final[shot.id])
         for shot in present_shots(opened, store)
-        if shot.id in circled
+        if shot.id in final
     )
 
 

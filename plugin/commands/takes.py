@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from plugin.app import App
 from plugin.commands.console import Console
@@ -12,6 +13,7 @@ from plugin.commands.opening import project_of
 from plugin.commands.request import Target
 from plugin.errors import UsageError
 from plugin.jobs.project import open_store
+from plugin.jobs.stages import final_takes, offered_takes, video
 from plugin.messages import say
 from plugin.shots.takes import Take
 
@@ -32,26 +34,40 @@ def run_takes(app: App, console: Console, target: Target, shot: str | None) -> i
 
 
 def run_circle(app: App, console: Console, target: Target, shot: str, word: str) -> int:
-    """Choose a take by its number ("3") or its name ("SH0010_video_t003")."""
-    stage, number = _stage_and_number(word)
+    """Choose a take: by number ("2", "t002": of the stage that goes into the cut), with its stage ("video_t002"), or by
+    the name of its file ("SH0010_lip_sync_t001", with or without ".mov")."""
     with open_store(project_of(target), app.clock, create=False) as store:
         known = {take.shot_id.lower(): take.shot_id for take in store.takes.list()}
-        take = store.takes.circle(known.get(shot.lower(), shot), stage, number)
+        shot = known.get(shot.lower(), shot)
+        takes = store.takes.list(shot)
+        take = store.takes.circle(shot, *stage_and_number(shot, word, takes))
+        final = final_takes(store.takes.list(shot)).get(shot)
     if console.as_json:
         console.document({"cut": str(target.cut), "id": take.shot_id, "take": _document(take)})
-    console.line(say("{take} is circled. `secondunit relink` puts it into the cut.", take=take.name))
+    if final is None or final.name == take.name:
+        console.line(say("{take} is circled. `secondunit relink` puts it into the cut.", take=take.name))
+    else:
+        console.line(
+            say("{take} is circled; the cut shows {final}, of a later stage.", take=take.name, final=final.name)
+        )
     return 0
 
 
-def _stage_and_number(word: str) -> tuple[str, int]:
-    match = re.fullmatch(r"(?:.*_(?P<stage>[a-z_]+)_)?t?(?P<number>\d+)", word)
+def stage_and_number(shot: str, word: str, takes: Sequence[Take]) -> tuple[str, int]:
+    """Which take of a shot a word means. UsageError for a word that names none."""
+    plain = word.removesuffix(PurePath(word).suffix)
+    if plain.lower().startswith(f"{shot.lower()}_"):
+        plain = plain[len(shot) + 1 :]
+    match = re.fullmatch(r"(?:(?P<stage>[a-z_]+(?:_s\d+)?)_)?t?(?P<number>\d+)", plain)
     if match is None:
         raise UsageError(
             say("{word} is not a take.", word=word),
             say("Name it by number, as `secondunit takes` lists them."),
             code="unknown_take",
         )
-    return match["stage"] or "video", int(match["number"])
+    number = int(match["number"])
+    having = [take.stage for take in offered_takes(takes) if take.number == number]
+    return match["stage"] or (having[-1] if having else video), number
 
 
 def _document(take: Take) -> dict[str, object]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 import opentimelineio as otio
@@ -49,11 +50,15 @@ class SoundUnder:
 
 
 class CutSound:
-    """What is said in a cut, made once for all its shots."""
+    """What is said in a cut. Its sound tracks are only walked when a shot asks, and once for all."""
 
     def __init__(self, cut: Cut) -> None:
+        self._cut = cut
         self._rate = cut.rate
-        self._pieces = tuple(_pieces(cut, _tracks_of_speech(cut)))
+
+    @cached_property
+    def _pieces(self) -> tuple[Piece, ...]:
+        return tuple(_pieces(self._cut, _tracks_of_speech(self._cut)))
 
     def under(self, start: int, frames: int, head: int = 0, tail: int = 0) -> SoundUnder | None:
         """The sound under frames [start, start + frames) of the cut, with handles; None when none lies there."""
