@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 
 from plugin.generators.base import Money
 from plugin.jobs.budgets import check_budgets
-from plugin.jobs.job import Job, Running, Submitting, sent_states
+from plugin.jobs.job import Job, Lost, Running, Submitting, sent_states
 from plugin.jobs.ledger import Budget, Entry, EntryState
 from plugin.jobs.verdict import Verdict
 
@@ -118,7 +118,7 @@ def at_risk(_before: Job, job: Job, book: Book, _now: datetime) -> None:
 def given_back(before: Job, job: Job, book: Book, now: datetime) -> None:
     """It goes back into the queue because nothing was created; what was delivered before stays booked."""
     entry = _newest(book, job)
-    if entry is not None and entry.state in undecided and isinstance(before.state, Submitting | Running):
+    if entry is not None and entry.state in undecided and isinstance(before.state, Submitting | Running | Lost):
         book.put(_released(entry, now))
 
 

@@ -42,6 +42,8 @@ class Rules:
     longest_wait: float = 900.0
     """Seconds; no queued job waits longer before it is sent, whatever the wall clock says."""
     patience: Patience = field(default_factory=Patience)
+    unclear_seconds: float = 2.0
+    """The first wait before a provider is asked again that cannot tell yet whether it has a job; then doubled."""
     same_failures: int = 5
     """So many failures in a row for one reason close a paid lane."""
 

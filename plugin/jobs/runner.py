@@ -19,7 +19,7 @@ from plugin.jobs.owner import Owner, this_process
 from plugin.jobs.pauses import Paused
 from plugin.jobs.polling import Polling
 from plugin.jobs.project import Project
-from plugin.jobs.reconcile import ask_about_lost
+from plugin.jobs.reconcile import Enquiry, ask_about_lost
 from plugin.jobs.retry import CarefulRetry
 from plugin.jobs.run_context import Conformer, Rules, RunContext
 from plugin.jobs.store_protocols import ProjectStore
@@ -124,7 +124,9 @@ async def _find_lost(job: Job, context: RunContext) -> None:
     if generator is None or not generator.paid or job.account != generator.account:
         return
     try:
-        known = await ask_about_lost(job, generator, context.store, context.clock)
+        # It was asked about at length when it was lost.
+        enquiry = Enquiry(context.clock, context.rules.unclear_seconds, patience=2)
+        known = await ask_about_lost(job, generator, context.store, enquiry, context.clock)
     except ProjectBusy:
         raise
     except Exception as error:  # noqa: BLE001 it stays lost, and the next run asks again

@@ -177,10 +177,10 @@ class JobTransitions(ABC):
         return self._change("lose", key, change, bookings.at_risk)
 
     def requeue(self, key: str, not_before: datetime | None = None) -> Job:
-        """A sent state -> Queued. Only where the provider made nothing, or makes it for free."""
+        """A sent state or Lost -> Queued. Only where the provider made nothing, or makes it for free."""
 
         def change(job: Job, now: datetime) -> Job:
-            only_from(job, "requeue", *states.sent_states)
+            only_from(job, "requeue", *states.sent_states, states.Lost)
             return job.evolve(state=states.Queued(now, not_before))
 
         return self._change("requeue", key, change, bookings.given_back)

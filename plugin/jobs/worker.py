@@ -59,7 +59,7 @@ class JobWorker:
         self._seat: Seat | None = None
         self._accepted_at: float | None = None
         """Monotonic; None where the provider has it from an earlier run."""
-        self._enquiry = Enquiry(context.clock)
+        self._enquiry = Enquiry(context.clock, context.rules.unclear_seconds)
 
     async def run(self) -> None:
         """Until the job has ended, or is left open for the next run."""
@@ -179,7 +179,7 @@ class JobWorker:
         if not self._generator.paid:
             self._now(self._store.requeue(self._job.key))
             return True
-        match await self._enquiry.ask(self._generator, self._job):
+        match await self._enquiry.ask(self._generator, self._job, self._job.state.since):
             case There(accepted):
                 self._tries.pop(Step.enquire, None)
                 self._accept(accepted)

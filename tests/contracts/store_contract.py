@@ -33,7 +33,7 @@ applies = {
     "succeed": {"Conforming"},
     "fail": {"Held", "Queued", "Submitting", "Running", "Downloading", "Conforming"},
     "lose": {"Submitting"},
-    "requeue": {"Submitting", "Running", "Downloading", "Conforming"},
+    "requeue": {"Submitting", "Running", "Downloading", "Conforming", "Lost"},
     "cancel": {"Held", "Queued"},
     "abort": {"Submitting", "Running", "Downloading", "Conforming"},
     "hold": {"Queued"},

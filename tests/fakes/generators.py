@@ -215,7 +215,7 @@ class FakeGenerator:
             raise FakeFault("bad gateway")
         if faults.hide or counts.still("unsure", faults.unsure):
             return Uncertain(say("Look at the provider's page."), ask_again=not faults.hide)
-        return Found(f"id-{request.key}") if request.key in self.created() else Absent()
+        return Found(f"id-{request.key}", self._price()) if request.key in self.created() else Absent()
 
     async def download(self, ready: Ready, target: Path, on_progress: Progress) -> None:
         key, frames, width, height, rate = json.loads(ready.location)
