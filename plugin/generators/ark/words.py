@@ -9,6 +9,9 @@ from plugin.generators.ark.names import makes_pictures
 from plugin.generators.base import Character, GenerationRequest, Role, Task
 from plugin.generators.mentions import mentioned, replace_mentions, speaks_chinese
 
+nothing_said = "Natural, continuous movement."
+"""Sent where a brief says nothing and no picture does: a message without any content is refused."""
+
 
 def words(request: GenerationRequest) -> str:
     """In the language of the prompt: `@name` becomes @Image2 (in Chinese 图片2) where pictures of that character are
@@ -22,7 +25,9 @@ def words(request: GenerationRequest) -> str:
         *_directions(request, named, chinese),
         *_ending(request, chinese),
     ]
-    return ("" if chinese else " ").join(part for part in parts if part)
+    text = ("" if chinese else " ").join(part for part in parts if part)
+    wordless = not materials(request) or makes_pictures(request.model)
+    return nothing_said if wordless and not text else text
 
 
 def _numbered(request: GenerationRequest, chinese: bool) -> Mapping[str, str]:
