@@ -54,7 +54,7 @@ class Packed:
 
 
 def picture_obstacle(path: Path, limits: PictureLimits) -> Message | None:
-    """Why this picture can never be sent: too small or too long. None also where it cannot be read (yet)."""
+    """Why this picture can never be sent: too long and narrow. None also where it cannot be read (yet)."""
     try:
         size = still_size(path)
     except (MediaError, OSError):
@@ -65,8 +65,8 @@ def picture_obstacle(path: Path, limits: PictureLimits) -> Message | None:
 def pack_picture(path: Path, limits: PictureLimits, like: Packed | None = None) -> Packed:
     """The picture within `limits`, with the size of `like` where given (cropped about its middle, never stretched).
 
-    The same file always gives the same bytes. GenerationFailed: "picture_unfit" when it is too small or too long for
-    the provider, "input_missing" when it cannot be read.
+    Frames of a small cut are enlarged to the least that the provider takes. The same file always gives the same bytes.
+    GenerationFailed: "picture_unfit" when it is too long and narrow, "input_missing" when it cannot be read.
     """
     try:
         return _packed(path, limits, like)
@@ -91,7 +91,7 @@ def _packed(path: Path, limits: PictureLimits, like: Packed | None) -> Packed:
     height, width = picture.shape[:2]
     if misfit := _misfit(path.name, width, height, limits):
         raise GenerationFailed(misfit, say("Use a picture of another size."), code="picture_unfit")
-    return _encoded(_within(picture, limits.longest), limits, path.name)
+    return _encoded(_within(picture, limits), limits, path.name)
 
 
 def _plain_file(path: Path) -> tuple[str, bytes]:
@@ -108,13 +108,13 @@ def _plain_file(path: Path) -> tuple[str, bytes]:
 def _fits(size: tuple[int, int], limits: PictureLimits, like: Packed | None) -> bool:
     if like is not None and size != (like.width, like.height):
         return False
-    return _misfit("", *size, limits) is None and max(size) <= limits.longest
+    return _misfit("", *size, limits) is None and limits.shortest <= min(size) and max(size) <= limits.longest
 
 
 def _misfit(name: str, width: int, height: int, limits: PictureLimits) -> Message | None:
     short, long = sorted((width, height))
-    # A picture that is too large becomes smaller first, its short side with it.
-    if Fraction(short * min(long, limits.longest), long) < limits.shortest:
+    # Small pictures are enlarged and large ones made smaller: no size does where both limits are passed at once.
+    if Fraction(limits.longest * short, long) < limits.shortest:
         return say(
             "{name} is {width}x{height} pixels; this model needs at least {least} on each side.",
             name=name,
@@ -140,12 +140,15 @@ def _cropped(picture: Picture, width: int, height: int) -> Picture:
     return scaled(picture[top : top + keep_rows, left : left + keep_columns], width, height)
 
 
-def _within(picture: Picture, longest: int) -> Picture:
+def _within(picture: Picture, limits: PictureLimits) -> Picture:
     rows, columns = picture.shape[:2]
-    if max(rows, columns) <= longest:
-        return picture
-    factor = longest / max(rows, columns)
-    return scaled(picture, max(1, round(columns * factor)), max(1, round(rows * factor)))
+    short, long = sorted((rows, columns))
+    factor = Fraction(1)
+    if long > limits.longest:
+        factor = Fraction(limits.longest, long)
+    elif short < limits.shortest:
+        factor = Fraction(limits.shortest, short)
+    return picture if factor == 1 else scaled(picture, max(1, round(columns * factor)), max(1, round(rows * factor)))
 
 
 def _encoded(picture: Picture, limits: PictureLimits, name: str) -> Packed:
