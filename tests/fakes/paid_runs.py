@@ -73,13 +73,19 @@ def money(document: Sequence[dict[str, str]]) -> dict[str, Decimal]:
 
 
 def write_cut(
-    folder: Path, holes: Sequence[int], between: int = 48, *, spoken: int | None = None, clips: int = 2
+    folder: Path,
+    holes: Sequence[int],
+    between: int = 48,
+    *,
+    spoken: int | None = None,
+    clips: int = 2,
+    size: tuple[int, int] = raster,
 ) -> Path:
     """A 24 fps cut: numbered clips of `between` frames with holes between them, clip 1, 2, 1 ...; `spoken` lays a
     recording under that hole."""
     schema = otio.schema
     folder.mkdir(parents=True, exist_ok=True)
-    movies = [write_footage(folder / f"clip{n}.mp4", rate, between, clip=n, size=raster) for n in range(1, clips + 1)]
+    movies = [write_footage(folder / f"clip{n}.mp4", rate, between, clip=n, size=size) for n in range(1, clips + 1)]
     track = schema.Track("V1", kind="Video")
     timeline = schema.Timeline("film")
     timeline.tracks.append(track)
