@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeAlias
 
+from plugin.errors import AnswerLost
 from plugin.generators.ark.finding import created, tasks_in, tolerance
 from plugin.generators.ark.refusals import refused
 from plugin.generators.http import Answer, Call
+from plugin.messages import say
 
 page_size, most_pages = 100, 50
 Task: TypeAlias = Mapping[str, Any]
@@ -26,7 +28,7 @@ class Listed:
 
 
 async def list_tasks(ask: Ask, now: datetime, sent: datetime) -> Listed | None:
-    """Every task that may have been created since `sent`; None when that cannot be known for certain.
+    """Every task that may have been created since `sent`; None when there are too many to tell. AnswerLost.
 
     Tasks come newest first as far as seen; only while that holds, pages older than `sent` are left out.
     """
@@ -39,7 +41,11 @@ async def list_tasks(ask: Ask, now: datetime, sent: datetime) -> Listed | None:
             raise refused(answer)
         tasks = tasks_in(answer.json()) if answer.status < 300 else None
         if tasks is None:
-            return None
+            raise AnswerLost(
+                say("The provider has a fault at the moment."),
+                say("Nothing to do: it is asked again."),
+                code="provider_fault",
+            )
         ahead = max(ahead, _ahead(answer, now), key=abs)
         found.extend(tasks)
         if not tasks or len(found) >= _total(answer, len(found)) or _all_later_are_older(found, sent + ahead):

@@ -26,8 +26,7 @@ def report(body: Any, request: GenerationRequest) -> Report:
         case "succeeded":
             return _made(body)
         case "failed":
-            meaning = meaning_of(said_in(body.get("error")), request=request)
-            return Unable(meaning.code, meaning.message, meaning.action, nothing)
+            return _failed(body, request)
         case "cancelled":
             return Unable(
                 "cancelled",
@@ -44,6 +43,19 @@ def report(body: Any, request: GenerationRequest) -> Report:
             )
         case _:
             return Working()
+
+
+def _failed(body: dict[str, Any], request: GenerationRequest) -> Unable:
+    said = said_in(body.get("error"))
+    if said.code in ("", "InternalServiceError"):
+        return Unable(
+            "provider_failed",
+            say("The provider could not make the clip. Nothing was charged."),
+            say("Fill the shot again."),
+            nothing,
+        )
+    meaning = meaning_of(said, request=request)
+    return Unable(meaning.code, meaning.message, meaning.action, nothing)
 
 
 def _made(body: dict[str, Any]) -> Report:

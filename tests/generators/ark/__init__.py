@@ -1,0 +1,1 @@
+"""Seedance and Seedream."""
