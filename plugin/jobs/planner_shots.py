@@ -35,6 +35,10 @@ def plan_take(shot: Shot, index: int, batch: Batch) -> tuple[tuple[Planned, ...]
         return (), making.problems
     if crowded(making.anchors):
         return (), (_crowded(shot),)
+    if lips is None and making.model is not None and batch.brief(shot).speaks and not making.sound:
+        unheard = say("Nothing makes the lips move: {generator} has no lip-sync, or nothing is said.",
+                      generator=batch.options.generator)  # fmt: skip
+        making = dataclasses.replace(making, notes=(*making.notes, unheard))
     found = pieces_of(making, batch)
     if found.problem is not None:
         return (), (found.problem,)
@@ -101,8 +105,8 @@ def _segment(making: Making, piece: Piece, position: int, before: Sequence[str],
         return full
     frames = tuple(given for given in pictures if given.role is not Role.reference)
     note = say("Made from the last frame before it alone: the model takes no references beside it.")
-    lean = planned(dataclasses.replace(making, cast=()), frames, (note,))
-    return full if batch.obstacles(lean.expected) else lean
+    leaner = (planned(dataclasses.replace(making, cast=cast), frames, (note,)) for cast in (making.cast, ()))
+    return next((lean for lean in leaner if not batch.obstacles(lean.expected)), full)
 
 
 def _segment_spec(spec: ConformSpec, piece: Piece) -> ConformSpec:
