@@ -42,9 +42,10 @@ class Material:
     @property
     def label(self) -> str:
         """How an editor knows it."""
-        if isinstance(self.given, InputFile):
-            return self.given.path.name
-        return self.character or self.address or self.role
+        if self.character:
+            # The file is a copy under a name of ours.
+            return self.character
+        return self.given.path.name if isinstance(self.given, InputFile) else self.address or self.role
 
 
 def by_frames(request: GenerationRequest) -> bool:
