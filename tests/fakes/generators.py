@@ -263,7 +263,7 @@ def _busy(faults: Faults, scope: Scope) -> GenerationFailed:
 
 
 def _shot(key: str) -> str:
-    return key.partition("_")[0]
+    return key.rpartition("-")[2].partition("_")[0]
 
 
 def write_movie(target: Path, frames: int, width: int, height: int, rate: str) -> None:

@@ -177,8 +177,10 @@ class Sweep:
         while self.kills.total() < wanted and not self.wrong:
             film = self._new_film()
             for _ in range(most_kills_per_film):
-                least = min(self.tried[name] for name in names)
-                name = self.chance.choice([name for name in names if self.tried[name] == least])
+                # Moments that are hard to reach are tried more often, but not for ever.
+                seen = {name: 3 * self.kills[name] + self.tried[name] for name in names}
+                least = min(seen.values())
+                name = self.chance.choice([name for name in names if seen[name] == least])
                 self.tried[name] += 1
                 if not self._killed(film, name, self.chance.choice((1, 1, 2, 3))):
                     break

@@ -1,0 +1,25 @@
+"""Hundreds of kills, spread over every moment: nothing is lost, nothing bought twice, and the ledger is right."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+kills = int(os.environ.get("KILLS", "150"))
+"""1000 for the whole sweep; `python -m tests.jobs.kill_sweep 1000` shows what it did."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL and no fork on Windows")
+def test_nothing_is_lost_and_nothing_bought_twice() -> None:
+    command = [sys.executable, "-m", "tests.jobs.kill_sweep", str(kills)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    report = json.loads(done.stdout)
+    assert report["wrong"] == []
+    assert report["kills"] >= kills
+    assert report["moments"] >= 30
+    assert done.returncode == 0, done.stderr
