@@ -67,11 +67,10 @@ def _clashes(alias: str, others: Sequence[str], spoken: str) -> bool:
 
 
 def _numbered(kind: str, others: Sequence[str], spoken: str) -> str:
-    """`image_1` ... `image_9`; a letter is put before it until nothing clashes. The user may have written it."""
-    prefix = ""
+    """`image_1` ... `image_9`, then `imagex_1` ...: no such alias is part of another. The user may have written it."""
+    middle = ""
     while True:
-        for alias in (f"{prefix}{kind}_{number}" for number in range(1, 10)):
-            unwritten = spoken.replace(f"@{alias}", " ")
-            if not _clashes(alias, others, unwritten):
+        for alias in (f"{kind}{middle}_{number}" for number in range(1, 10)):
+            if not _clashes(alias, others, spoken.replace(f"@{alias}", " ")):
                 return alias
-        prefix += "x"
+        middle += "x"
