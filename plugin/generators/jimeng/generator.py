@@ -22,7 +22,7 @@ from plugin.generators.base import (
     Working,
 )
 from plugin.generators.http import Effect
-from plugin.generators.jimeng.bodies import query_body
+from plugin.generators.jimeng.bodies import Body, query_body
 from plugin.generators.jimeng.client import Client
 from plugin.generators.jimeng.obstacles import obstacles
 from plugin.generators.jimeng.orders import Orders
@@ -90,7 +90,7 @@ class Jimeng:
 
     async def submit(self, request: GenerationRequest) -> Accepted:
         """Once. Pictures for clips travel in the message; everything else is put where the provider can fetch it."""
-        body = await self._orders.body(request)
+        body = await self._body(request)
         key = body["req_key"]
         reply = await self._client.call(submit_action(key), body, Effect.create, create_seconds)
         if unclear(reply):
@@ -102,6 +102,14 @@ class Jimeng:
         if not isinstance(task, str | int) or not task:
             raise _nobody_knows()
         return Accepted(str(TaskId(key, str(task))))
+
+    async def _body(self, request: GenerationRequest) -> Body:
+        """What was published for it is taken away again when something else is missing."""
+        try:
+            return await self._orders.body(request)
+        except GenerationFailed:
+            await self._orders.clear(request)
+            raise
 
     async def poll(self, provider_id: str, request: GenerationRequest, on_progress: Progress) -> Report:
         named = task_id(provider_id)
@@ -163,6 +171,8 @@ class Jimeng:
 
     async def close(self) -> None:
         await self._tools.http.close()
+        if self._tools.hosting is not None:
+            await self._tools.hosting.close()
 
 
 not_open = 50400

@@ -59,6 +59,12 @@ def _not_answered(reply: Reply) -> Report:
 
 
 def _refused(reply: Reply) -> Unable:
+    if reply.code not in ended_by:
+        return Unable(
+            "provider_failed",
+            say("The provider could not make the clip: {reason}.", reason=reply.reason or str(reply.code)),
+            say("Look in the provider's console whether it was charged, then fill the shot again."),
+        )
     meaning = meaning_of(reply)
     return Unable(meaning.code, meaning.message, meaning.action)
 
