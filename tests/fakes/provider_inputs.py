@@ -15,6 +15,7 @@ import aiohttp
 import av
 import numpy as np
 from PIL import Image, UnidentifiedImageError
+from yarl import URL
 
 from plugin.media.pictures import Picture
 
@@ -99,11 +100,11 @@ async def fetched_recording(url: str, field: str, role: str = "") -> Given:
 
 
 async def fetch(url: str, field: str) -> bytes:
-    """The provider's own download: a plain GET, no headers of ours."""
+    """The provider's own download: a plain GET of the address as it is, no headers of ours."""
     if not url.startswith(("http://", "https://")):
         raise BadInput(f"{field} is no web address: {url[:40]!r}")
     try:
-        async with aiohttp.ClientSession(timeout=_patience) as session, session.get(url) as response:
+        async with aiohttp.ClientSession(timeout=_patience) as session, session.get(URL(url, encoded=True)) as response:
             if response.status != 200:
                 raise BadInput(f"{field} cannot be downloaded: HTTP {response.status}")
             return await response.read()

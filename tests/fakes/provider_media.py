@@ -13,6 +13,7 @@ import aiohttp
 import av
 import numpy as np
 from PIL import Image
+from yarl import URL
 
 from plugin.demo.framecode import FrameCode, read_frame_code
 from tests.fakes.provider_fields import BadField
@@ -63,7 +64,7 @@ async def _fetched(url: str, where: str, shelf: FileShelf) -> bytes:
         return own
     try:
         timeout = aiohttp.ClientTimeout(total=20)
-        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as answer:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(URL(url, encoded=True)) as answer:
             if answer.status != 200:
                 raise BadField(f"{where}: the URL answered {answer.status}")
             return await answer.read()

@@ -176,6 +176,8 @@ class Ark:
 
     async def close(self) -> None:
         await self._tools.http.close()
+        if self._tools.hosting is not None:
+            await self._tools.hosting.close()
 
     async def _ask(self, call: Call) -> Answer:
         match self._account.credentials:

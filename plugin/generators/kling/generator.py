@@ -151,6 +151,8 @@ class Kling:
         await self._polls.close()
         self._elements.reset()
         await self._tools.http.close()
+        if self._tools.hosting is not None:
+            await self._tools.hosting.close()
 
     @property
     def _signs(self) -> bool:
