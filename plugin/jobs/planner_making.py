@@ -86,7 +86,7 @@ def _anchored(making: Making, batch: Batch) -> Making:
     found = anchors(making.shot, ends, batch)
     first, last = found[0].picture, found[-1].picture
     pictures = [first if first.role is Role.still else dataclasses.replace(first, role=Role.first_frame)]
-    if len(found) > 1:
+    if len(found) > 1 and found[-1].frame == making.spec.total - 1:
         pictures.append(dataclasses.replace(last, role=Role.last_frame))
     return dataclasses.replace(
         making, pictures=(*pictures, *making.references), task=Task.image_to_video, anchors=found
@@ -229,7 +229,7 @@ def _needs(making: Making) -> Needs:
         task=making.task,
         references=len(making.references),
         characters=_pictured(making.cast),
-        last_frame=last is not None and (by_user(last) or bool(making.anchors)),
+        last_frame=(last is not None and by_user(last)) or len(making.anchors) > 1,
     )
 
 

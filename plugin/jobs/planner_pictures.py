@@ -64,9 +64,8 @@ def named_files(shot: Shot, batch: Batch) -> Iterator[Path]:
 
 def anchors(shot: Shot, ends: tuple[Picture | None, Picture | None], batch: Batch) -> tuple[Anchor, ...]:
     """The key frames of the brief with both ends, at their frames. Those without a frame of their own lie evenly
-    between the others. A missing end is the first or the last of the key frames.
-
-    The frames rise strictly; `crowded` says when the shot is too short for that.
+    between the others. A missing end is the first or the last of the key frames, unless those have frames of their
+    own: then the shot starts from nothing (which `crowded` tells) or goes on freely after the last one.
     """
     spec, keys = batch.spec(shot), list(batch.brief(shot).key_frames)
     pictures: list[tuple[Picture, int | None]] = [
@@ -78,15 +77,18 @@ def anchors(shot: Shot, ends: tuple[Picture | None, Picture | None], batch: Batc
         pictures.insert(0, (first, 0))
     if last is not None and pictures[-1][1] != spec.head + spec.frames - 1:
         pictures.append((last, spec.total - 1))
-    pictures[0] = (pictures[0][0], 0)
+    edges = {None: 0, spec.head: 0}, {None: spec.total - 1, spec.head + spec.frames - 1: spec.total - 1}
+    pictures[0] = (pictures[0][0], edges[0].get(pictures[0][1], pictures[0][1]))
     if len(pictures) > 1:
-        pictures[-1] = (pictures[-1][0], spec.total - 1)
+        pictures[-1] = (pictures[-1][0], edges[1].get(pictures[-1][1], pictures[-1][1]))
     return tuple(Anchor(picture, frame) for (picture, _), frame in zip(pictures, _spaced(pictures), strict=True))
 
 
 def crowded(found: tuple[Anchor, ...]) -> bool:
-    """Whether two key frames fall on one frame, or in the wrong order."""
-    return any(after.frame <= before.frame for before, after in itertools.pairwise(found))
+    """Whether two key frames fall on one frame or in the wrong order, or nothing is given to start from."""
+    return (bool(found) and found[0].frame > 0) or any(
+        after.frame <= before.frame for before, after in itertools.pairwise(found)
+    )
 
 
 def _spaced(pictures: list[tuple[Picture, int | None]]) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from plugin.generators.base import Model, Role, Task
 from plugin.jobs.chains import Cost, Segment, cover, even, longest_chain
@@ -110,8 +111,11 @@ def _legs(making: Making) -> tuple[Leg, ...]:
     if len(making.anchors) < 2:
         ends = (making.picture(Role.first_frame, Role.still), making.picture(Role.last_frame))
         return (Leg(0, making.spec.total, *ends),)
-    pairs = zip(making.anchors, making.anchors[1:], strict=False)
-    return tuple(_between(before, after) for before, after in pairs)
+    legs = [_between(before, after) for before, after in pairwise(making.anchors)]
+    last, frames = making.anchors[-1], making.spec.total
+    if last.frame < frames - 1:
+        legs.append(Leg(last.frame, frames - last.frame, _as(last.picture, Role.first_frame), None))
+    return tuple(legs)
 
 
 def _between(before: Anchor, after: Anchor) -> Leg:
@@ -127,7 +131,7 @@ def _as(picture: Picture, role: Role) -> Picture:
 def _takes_middles(making: Making, clock: Clock | None) -> bool:
     """Whether one clip can pass through all key frames."""
     model, between = making.model, len(making.anchors) - 2
-    if model is None or between < 1 or model.middle_frames < between:
+    if model is None or between < 1 or model.middle_frames < between or making.picture(Role.last_frame) is None:
         return False
     return len(_segments(making.spec.total, model, clock, None, 1)) == 1
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from plugin.conform.spec import ConformSpec
 from plugin.generators.base import GenerationRequest, Input, InputClip, InputTake, Role, Task
 from plugin.generators.joined import Part, joined, parts_text
+from plugin.jobs.choice import on_this_machine
 from plugin.jobs.job import Held, Job, Queued, job_key
 from plugin.jobs.plan import Planned, Problem
 from plugin.jobs.planner_batch import Batch
@@ -20,6 +21,8 @@ from plugin.media.codec import Codec
 from plugin.messages import Message, say
 from plugin.shots.shot import Shot
 from plugin.shots.takes import take_name
+
+animatic = "animatic"
 
 
 def plan_take(shot: Shot, index: int, batch: Batch) -> tuple[tuple[Planned, ...], tuple[Problem, ...]]:
@@ -51,8 +54,8 @@ def plan_take(shot: Shot, index: int, batch: Batch) -> tuple[tuple[Planned, ...]
 def _crowded(shot: Shot) -> Problem:
     return Problem(
         shot.id,
-        say("{shot}: its key frames do not follow one another within its length.", shot=shot.id),
-        say("Give each a later frame of the shot than the one before, or leave some out."),
+        say("{shot}: its key frames do not follow one another from its first frame to its last.", shot=shot.id),
+        say("Give each a later frame than the one before, and the shot a picture to start from."),
     )
 
 
@@ -94,7 +97,7 @@ def _segment(making: Making, piece: Piece, position: int, before: Sequence[str],
     clip: tuple[Input, ...] = (InputClip(Role.video, before[-1]),) if before and extend else ()
 
     def planned(making: Making, pictures: Sequence[Picture], notes: tuple[Message, ...]) -> Planned:
-        request = request_of(making, batch, stage, number, piece.segment.frames, pictures)
+        request = _on_its_frames(request_of(making, batch, stage, number, piece.segment.frames, pictures))
         task = Task.extend if clip else request.task
         inputs = (*clip, *request.inputs)
         request = dataclasses.replace(request, task=task, inputs=inputs, duration=piece.segment.duration)
@@ -107,6 +110,13 @@ def _segment(making: Making, piece: Piece, position: int, before: Sequence[str],
     note = say("Made from the last frame before it alone: the model takes no references beside it.")
     leaner = (planned(dataclasses.replace(making, cast=cast), frames, (note,)) for cast in (making.cast, ()))
     return next((lean for lean in leaner if not batch.obstacles(lean.expected)), full)
+
+
+def _on_its_frames(request: GenerationRequest) -> GenerationRequest:
+    """Of the generators of this machine only `animatic` begins and ends on the given pictures themselves."""
+    if request.generator not in on_this_machine:
+        return request
+    return dataclasses.replace(request, generator=animatic, model=animatic, options=())
 
 
 def _segment_spec(spec: ConformSpec, piece: Piece) -> ConformSpec:
