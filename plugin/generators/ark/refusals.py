@@ -50,7 +50,7 @@ def said_in(error: object) -> Said:
 
 
 def refused(answer: Answer, request: GenerationRequest | None = None) -> GenerationFailed:
-    """For an answer that says no. Nothing was created and nothing is charged."""
+    """For an answer that says no: nothing was created. Where it fails one job only, the engine adds the cost."""
     meaning = meaning_of(said_by(answer), answer.status, request)
     return GenerationFailed(
         meaning.message,
@@ -75,13 +75,13 @@ def _about_content(said: Said, request: GenerationRequest | None) -> Meaning | N
     if kind.startswith("Output"):
         return Meaning(
             "output_moderated",
-            say("The provider held the finished clip back: {reason}. Nothing was charged.", reason=said.reason),
+            say("The provider held the finished clip back: {reason}.", reason=said.reason),
             say("Make another take: with another seed it may pass. Without sound, its sound cannot be held back."),
         )
     if detail == "PrivacyInformation":
         return Meaning(
             "real_person",
-            say("The provider refused {input}, since it may show a real person. Nothing was charged.", input=what),
+            say("The provider refused {input}, since it may show a real person.", input=what),
             say(
                 "Give the character an asset:// id of a person verified at the provider, or use a picture that this"
                 " account generated there in the last 30 days, or fill this shot with another generator (kling)."
@@ -89,7 +89,7 @@ def _about_content(said: Said, request: GenerationRequest | None) -> Meaning | N
         )
     return Meaning(
         "input_moderated",
-        say("The provider refused {input}: {reason}. Nothing was charged.", input=what, reason=said.reason),
+        say("The provider refused {input}: {reason}.", input=what, reason=said.reason),
         say("Change it and try again; the same one is refused again."),
     )
 
@@ -183,6 +183,6 @@ def _bad(said: Said) -> Meaning:
         )
     return Meaning(
         "bad_request",
-        say("The provider refused the request: {reason}. Nothing was charged.", reason=said.reason or said.code),
+        say("The provider refused the request: {reason}.", reason=said.reason or said.code),
         say("Change the shot, its pictures or the model's settings."),
     )

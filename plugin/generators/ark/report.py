@@ -30,14 +30,14 @@ def report(body: Any, request: GenerationRequest) -> Report:
         case "cancelled":
             return Unable(
                 "cancelled",
-                say("The job was cancelled at the provider. Nothing was charged."),
+                say("The job was cancelled at the provider."),
                 say("Fill the shot again if it is still wanted."),
                 nothing,
             )
         case "expired":
             return Unable(
                 "expired",
-                say("The provider did not come to the job in time. Nothing was charged."),
+                say("The provider did not come to the job in time."),
                 say("Fill the shot again."),
                 nothing,
             )
@@ -50,7 +50,7 @@ def _failed(body: dict[str, Any], request: GenerationRequest) -> Unable:
     if said.code in ("", "InternalServiceError"):
         return Unable(
             "provider_failed",
-            say("The provider could not make the clip. Nothing was charged."),
+            say("The provider could not make the clip."),
             say("Fill the shot again."),
             nothing,
         )

@@ -112,7 +112,7 @@ def _busy() -> Meaning:
 def _bad_request(reply: Reply) -> Meaning:
     return Meaning(
         "bad_request",
-        say("The provider refused the request: {reason}. Nothing was charged.", reason=reply.reason or str(reply.code)),
+        say("The provider refused the request: {reason}.", reason=reply.reason or str(reply.code)),
         say("Change the shot, its pictures or the model's settings."),
     )
 

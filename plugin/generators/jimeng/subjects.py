@@ -40,7 +40,7 @@ def masks_in(reply: Reply) -> Sequence[str]:
 def choose(masks: Sequence[str], speaker: str) -> str:
     if not masks:
         raise GenerationFailed(
-            say("The provider finds nobody in the picture who could speak. Nothing was charged."),
+            say("The provider finds nobody in the picture who could speak."),
             say("Use a picture with a clear face."),
             code="nobody_there",
         )
@@ -48,7 +48,7 @@ def choose(masks: Sequence[str], speaker: str) -> str:
         if not 1 <= int(speaker) <= len(masks):
             raise GenerationFailed(
                 say(
-                    "Person {speaker} is to speak, and the picture shows {count}. Nothing was charged.",
+                    "Person {speaker} is to speak, and the picture shows {count}.",
                     speaker=speaker,
                     count=len(masks),
                 ),
@@ -60,7 +60,7 @@ def choose(masks: Sequence[str], speaker: str) -> str:
         return ""
     raise GenerationFailed(
         say(
-            "The picture shows {count} people, and {speaker} could be any. Nothing was charged.",
+            "The picture shows {count} people, and {speaker} could be any.",
             count=len(masks),
             speaker=speaker,
         ),
