@@ -65,7 +65,7 @@ def at_risk(store: ProjectStore) -> tuple[AtRisk, ...]:
 
 
 def _at_risk(job: Job, estimate: Money | None, since: datetime, attempt: int) -> AtRisk:
-    return AtRisk(job, estimate, since, _why(job, attempt), _where_to_look(job))
+    return AtRisk(job, estimate, since, _why(job, attempt), _where_to_look(job, attempt))
 
 
 def _why(job: Job, attempt: int) -> Message:
@@ -77,7 +77,10 @@ def _why(job: Job, attempt: int) -> Message:
     return say("It was sent again, though the provider may have made it the first time.")
 
 
-def _where_to_look(job: Job) -> Message:
+def _where_to_look(job: Job, attempt: int) -> Message:
+    """What the provider's adapter advised, since not every provider shows our key."""
+    if isinstance(job.state, Lost) and job.state.action is not None and attempt == job.attempts:
+        return job.state.action
     if not job.account:
         return say("Look for {key} at {generator}.", key=job.request.key, generator=job.request.generator)
     return say(
