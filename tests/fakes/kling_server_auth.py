@@ -23,7 +23,7 @@ class Keys:
     """May be changed while the server runs, as users rotate theirs."""
 
     api: set[str] = field(default_factory=lambda: {"kling-api-key"})
-    pairs: dict[str, str] = field(default_factory=lambda: {"kling-access": "kling-secret"})
+    pairs: dict[str, str] = field(default_factory=lambda: {"kling-access": "kling-secret-of-more-than-32-bytes"})
     spent: set[str] = field(default_factory=set)
     """Tokens that shall count as expired, to see them made anew."""
 
