@@ -24,7 +24,7 @@ from tests.fakes.footage import write_footage
 from tests.fakes.kling_server import KlingServer
 
 api_key: Credentials = ApiKey(Secret("kling-api-key"))
-pair: Credentials = AccessPair(Secret("kling-access"), Secret("kling-secret"))
+pair: Credentials = AccessPair(Secret("kling-access"), Secret("kling-secret-of-more-than-32-bytes"))
 rows = tuple(model for model in load_catalog() if model.generator == "kling")
 
 
@@ -78,12 +78,19 @@ class Place:
     hosting: ShelfHosting | None = None
     credentials: Credentials = api_key
     region: str = "global"
+    built: list[Kling] = dataclasses.field(default_factory=list)
 
     def kling(self, clock: Callable[[], datetime] = now) -> Kling:
         """Built anew, as after a restart."""
         account = Account("kling", self.server.url, self.region, self.credentials)
         http = build_http(self.server.url, (), allow_private=True)
-        return Kling(account, Tools(http, rows, self.assets, self.hosting, clock), settle_seconds=0.05)
+        made = Kling(account, Tools(http, rows, self.assets, self.hosting, clock), settle_seconds=0.05)
+        self.built.append(made)
+        return made
+
+    async def close(self) -> None:
+        for kling in self.built:
+            await kling.close()
 
     def picture(self, role: Role, name: str = "still.png", size: tuple[int, int] = (640, 360)) -> InputFile:
         path = self.folder / name
@@ -93,7 +100,7 @@ class Place:
     def clip(self, role: Role, seconds: int = 5, remote: Remote | None = None) -> InputFile:
         path = self.folder / f"clip{seconds}.mp4"
         if not path.exists():
-            write_footage(path, range(seconds * 24), Fraction(24), (128, 72))
+            write_footage(path, Fraction(24), seconds * 24, size=(128, 72))
         return InputFile(role, path, digest(path), remote)
 
     def sound(self, seconds: float) -> InputFile:
