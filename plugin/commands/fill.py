@@ -72,7 +72,7 @@ def finish(
 
 def _complete(results: tuple[ShotResult, ...], handback: Handback) -> bool:
     placed = set(handback.report.placed)
-    return all(result.shot.id in placed for result in results)
+    return all(result.shot.id in placed and result.cut_short is None for result in results)
 
 
 def _admitted(app: App, console: Console, opened: OpenCut, target: Target, request: FillRequest) -> Batch:

@@ -14,7 +14,7 @@ from plugin.commands.documents import money, sums, take_document, totals
 from plugin.commands.find import say_kind
 from plugin.commands.request import Target
 from plugin.jobs.job import Cancelled, Failed, Held, Job, Lost
-from plugin.jobs.stages import final_takes
+from plugin.jobs.stages import final_takes, rank
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.messages import Message, say
 from plugin.shots.shot import Shot
@@ -46,10 +46,20 @@ class ShotResult:
         return self.take is not None and self.left_out is None
 
     @property
+    def cut_short(self) -> Job | None:
+        """The job of a later stage than the take's (its lip-sync, say) that came to nothing in the same attempt."""
+        if self.take is None:
+            return None
+        ended = (job for job in self.jobs if isinstance(job.state, Failed | Lost))
+        return next((job for job in ended if rank(job.stage) > rank(self.take.stage)), None)
+
+    @property
     def state(self) -> str:
         """The word shown. A shot with a take is done, whatever became of a later attempt that is over."""
         if self.job is not None and (self.job.open or self.take is None):
             return self.job.word
+        if self.cut_short is not None:
+            return self.cut_short.word
         return "NotStarted" if self.take is None else "Succeeded"
 
     @property
@@ -149,8 +159,9 @@ def _error(result: ShotResult, console: Console) -> dict[str, str] | None:
 
 
 def failure_of(result: ShotResult) -> Failed | Lost | None:
-    """What went wrong, where that left the shot without a take."""
-    state = result.job.state if result.job is not None and result.take is None else None
+    """What went wrong, where that left the shot without a take or without its last stage."""
+    job = result.job if result.take is None else result.cut_short
+    state = job.state if job is not None else None
     return state if isinstance(state, Failed | Lost) else None
 
 

@@ -80,7 +80,7 @@ def _why(job: Job, attempt: int) -> Message:
 def _where_to_look(job: Job, attempt: int) -> Message:
     """What the provider's adapter advised, since not every provider shows our key."""
     if isinstance(job.state, Lost) and job.state.action is not None and attempt == job.attempts:
-        return job.state.action
+        return say("{advice} The account is {account}.", advice=job.state.action, account=job.account)
     if not job.account:
         return say("Look for {key} at {generator}.", key=job.request.key, generator=job.request.generator)
     return say(
