@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from plugin.jobs.clock import Clock
 from plugin.jobs.pauses import Reason
 from plugin.jobs.polling import Pace
 
-Rank: TypeAlias = Callable[[str], tuple[int, int]]
-"""Of a job key: its priority, and its position in the project."""
+Place: TypeAlias = tuple[int, bool, int]
+"""Where a waiting job stands: the lowest goes first."""
+
+
+class Ranks(Protocol):
+    """Who goes before whom, as the user has it by now."""
+
+    @property
+    def version(self) -> int:
+        """Another one whenever the order has changed."""
+        ...
+
+    def rank(self, key: str) -> tuple[int, int]:
+        """Priority of a job, and its position in the project."""
+        ...
 
 
 @dataclass(slots=True)
@@ -64,17 +78,20 @@ class Lane:
     tries whether there is more.
     """
 
-    def __init__(self, limit: int, clock: Clock, rank: Rank, patience: Patience | None = None) -> None:
+    def __init__(self, limit: int, clock: Clock, ranks: Ranks, patience: Patience | None = None) -> None:
         self.limit = limit
         self.pace = Pace()
         self.closed: Reason | None = None
         self._clock = clock
-        self._rank = rank
+        self._ranks = ranks
         self._patience = patience or Patience()
         self._room = limit
         self._sends = self._patience.first_sends
         self._seats: dict[str, Seat] = {}
         self._waiting: dict[str, _Waiting] = {}
+        self._order: list[tuple[Place, str]] = []
+        """A heap of those who wait, and of some who do not wait any more."""
+        self._version = 0
         self._refusals = 0
         self._streak = 0
         self._busy_since: float | None = None
@@ -92,6 +109,7 @@ class Lane:
         if self.closed:
             return None
         waiting = self._waiting[key] = _Waiting(sent)
+        heapq.heappush(self._order, (self._place(key), key))
         self._admit()
         try:
             return await waiting.turn
@@ -228,12 +246,18 @@ class Lane:
 
     def _next(self) -> str:
         """High priority first, then what a generator has begun, then the oldest."""
+        if self._version != self._ranks.version:
+            self._version = self._ranks.version
+            self._order = [(self._place(key), key) for key in self._waiting]
+            heapq.heapify(self._order)
+        key = heapq.heappop(self._order)[1]
+        while key not in self._waiting:
+            key = heapq.heappop(self._order)[1]
+        return key
 
-        def order(key: str) -> tuple[int, bool, int]:
-            priority, position = self._rank(key)
-            return -priority, not self._waiting[key].sent, position
-
-        return min(self._waiting, key=order)
+    def _place(self, key: str) -> Place:
+        priority, position = self._ranks.rank(key)
+        return -priority, not self._waiting[key].sent, position
 
     def _wake(self, seconds: float) -> None:
         if self._alarm is None or self._alarm.done():

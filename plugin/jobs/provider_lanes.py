@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from plugin.errors import GenerationFailed, Scope, StatedLimit
 from plugin.generators.base import GenerationRequest, Generator
 from plugin.jobs.clock import Clock
-from plugin.jobs.lanes import Lane, Patience, Rank
+from plugin.jobs.lanes import Lane, Patience, Ranks
 from plugin.jobs.learned import check_stated, daily_reached, fresh_limits
 from plugin.jobs.pauses import Reason, refused_all
 from plugin.jobs.store_protocols import ProjectStore
@@ -21,13 +21,13 @@ class ProviderLanes:
         store: ProjectStore,
         generators: Mapping[str, Generator],
         clock: Clock,
-        rank: Rank,
+        ranks: Ranks,
         patience: Patience,
     ) -> None:
         self._store = store
         self._generators = generators
         self._clock = clock
-        self._rank = rank
+        self._ranks = ranks
         self._patience = patience
         self._lanes: dict[tuple[str, str, str], Lane] = {}
         self._stated: dict[tuple[str, str, str], dict[str, int]] = {}
@@ -76,7 +76,7 @@ class ProviderLanes:
 
     def _new(self, request: GenerationRequest, key: tuple[str, str, str]) -> Lane:
         plan = self._generators[request.generator].lane(request)
-        lane = Lane(plan.limit + plan.ahead, self._clock, self._rank, self._patience)
+        lane = Lane(plan.limit + plan.ahead, self._clock, self._ranks, self._patience)
         stated = self._stated.setdefault(key, fresh_limits(self._store, *key, self._clock.now()))
         if "concurrency" in stated:
             lane.cap(stated["concurrency"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,7 +70,7 @@ class RunContext:
         self.rules = rules
         self.takes = TakeFolder(project, rules.fail_point)
         self.watch = Watch(store, clock)
-        self.lanes = ProviderLanes(store, generators, clock, self.watch.rank, rules.patience)
+        self.lanes = ProviderLanes(store, generators, clock, self.watch, rules.patience)
         self.download_lane = asyncio.Semaphore(downloads_at_once)
         self.conform_lane = asyncio.Semaphore(os.cpu_count() or 1)
         self.stopping = False
@@ -78,6 +79,7 @@ class RunContext:
         self.pauses = Pauses()
         self._listener = listener
         self._loop = asyncio.get_running_loop()
+        self._thread = threading.get_ident()
         self._over_budget: dict[tuple[str, str], Reason] = {}
         self._ended: dict[str, asyncio.Event] = {}
 
@@ -132,7 +134,11 @@ class RunContext:
         """From any thread; False asks the work to stop."""
         if self.stopping:
             return False
-        self._loop.call_soon_threadsafe(self.announce, JobProgressed(job.key, job.shot_id, fraction))
+        event = JobProgressed(job.key, job.shot_id, fraction)
+        if threading.get_ident() == self._thread:
+            self.announce(event)
+        else:
+            self._loop.call_soon_threadsafe(self.announce, event)
         return True
 
 

@@ -18,11 +18,17 @@ class Watch:
         self._looked = clock.monotonic()
         self._ranks: dict[str, tuple[int, int]] = {}
         self._stopped: set[str] = set()
+        self._version = 0
         self._read()
+
+    @property
+    def version(self) -> int:
+        """Another one whenever the jobs were read again."""
+        self._look()
+        return self._version
 
     def rank(self, key: str) -> tuple[int, int]:
         """Priority, and position in the project."""
-        self._look()
         return self._ranks.get(key, (0, len(self._ranks)))
 
     def stopped(self, key: str) -> bool:
@@ -38,6 +44,7 @@ class Watch:
                 self._read()
 
     def _read(self) -> None:
+        self._version += 1
         jobs = self._store.jobs.list()
         self._ranks = {job.key: (job.priority, position) for position, job in enumerate(jobs)}
         self._stopped = {job.key for job in jobs if isinstance(job.state, Cancelled)}

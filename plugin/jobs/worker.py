@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from plugin.conform.spec import ConformReport
 from plugin.errors import (
@@ -237,27 +238,23 @@ class JobWorker:
 
     async def _conform(self) -> bool:
         assert isinstance(self._job.state, Conforming)
-        delivery = self._job.state.delivery
-        take = await asyncio.to_thread(self._context.takes.finished, self._job)
-        if take is None and not delivery.is_file():
+        take = await asyncio.to_thread(self._made, self._job, self._job.state.delivery, self._context.clock.now())
+        if take is None:
             self._now(self._store.ask_again(self._job.key))
             return True
-        take = take or await self._made()
         self._now(self._store.succeed(self._job.key, take))
         await asyncio.to_thread(self._context.takes.clear_request, self._job)
         return True
 
-    async def _made(self) -> Take:
-        assert isinstance(self._job.state, Conforming)
-        delivery, job, now = self._job.state.delivery, self._job, self._context.clock.now()
+    def _made(self, job: Job, delivery: Path, now: datetime) -> Take | None:
+        """In a thread of its own. None: there is nothing (any more) that it could be made from."""
+        take = self._context.takes.finished(job)
+        if take is not None or not delivery.is_file():
+            return take
         target = delivery.with_name("conformed.mov")
-
-        def make() -> Take:
-            report: ConformReport = self._context.conformer(delivery, job.conform, target, self._progress)
-            self._context.rules.fail_point("conformed")
-            return self._context.takes.place(job, report, now)
-
-        return await asyncio.to_thread(make)
+        report: ConformReport = self._context.conformer(delivery, job.conform, target, self._progress)
+        self._context.rules.fail_point("conformed")
+        return self._context.takes.place(job, report, now)
 
     async def _guarded(self, step: Step, work: Callable[[], Awaitable[bool]]) -> bool:
         """The border of a job: no error of its own passes."""

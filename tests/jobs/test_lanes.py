@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from plugin.jobs.lanes import Lane, Patience, Seat
 from plugin.jobs.pauses import Reason
 from plugin.messages import say
-from tests.fakes.clock import HandClock, StillClock
+from tests.fakes.clock import StillClock
 
 closed = Reason("fake", "m1", "quota", say("No."))
 
@@ -22,10 +22,14 @@ class Booth:
         self.inside: dict[str, Seat] = {}
         self.order: list[str] = []
         self.turned_away: list[str] = []
-        self.lane = Lane(limit, self.clock, self._rank, Patience(first_sends=sends))
+        self.lane = Lane(limit, self.clock, self, Patience(first_sends=sends))
         self._tasks: list[asyncio.Task[None]] = []
 
-    def _rank(self, key: str) -> tuple[int, int]:
+    @property
+    def version(self) -> int:
+        return sum(self.priorities.values())
+
+    def rank(self, key: str) -> tuple[int, int]:
         return self.priorities.get(key, 0), int(key[1:])
 
     async def want(self, *keys: str, sent: bool = False) -> None:
@@ -185,7 +189,7 @@ async def test_a_closed_lane_sends_everybody_away_who_is_not_inside() -> None:
 
 
 async def test_a_cancelled_wait_gives_its_place_on() -> None:
-    lane = Lane(1, HandClock(), lambda key: (0, 0))
+    lane = Booth(1).lane
     first = await lane.enter("j0")
     waiting = asyncio.ensure_future(lane.enter("j1"))
     await asyncio.sleep(0)
@@ -209,7 +213,7 @@ async def test_a_lane_knows_how_long_it_was_refused_everything() -> None:
 
 
 async def test_failures_in_a_row_count_only_for_the_same_reason() -> None:
-    lane = Lane(1, HandClock(), lambda key: (0, 0))
+    lane = Booth(1).lane
     assert [lane.failed(code) for code in ("a", "a", "b", "a")] == [1, 2, 1, 1]
     lane.made()
     assert lane.failed("a") == 1
