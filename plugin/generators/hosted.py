@@ -26,7 +26,7 @@ def remote_url(remote: Remote | None, generator: str, account: str, now: datetim
     return remote.location if now - remote.made < timedelta(hours=hours) else ""
 
 
-def no_hosting(name: str) -> Message:
+def no_hosting(name: str | Message) -> Message:
     return say("The provider takes {name} only by URL, and no hosting is set up.", name=name)
 
 

@@ -84,6 +84,7 @@ def _avatar(request: GenerationRequest, tools: Tools) -> Iterator[Message]:
         yield say("There is no recording to speak.")
     yield from sound_too_long(request, longest_avatar(request))
     yield from _hosted(avatar_files(request), tools)
+    yield from _awaited_sound(request, tools)
 
 
 def _lips(request: GenerationRequest, account: Account, tools: Tools) -> Iterator[Message]:
@@ -94,6 +95,13 @@ def _lips(request: GenerationRequest, account: Account, tools: Tools) -> Iterato
         yield say("There is no recording to speak.")
     yield from sound_too_long(request, longest_lips(request))
     yield from _hosted([given for given in lips_files(request) if not at_provider(given, account, tools.now())], tools)
+    yield from _awaited_sound(request, tools)
+
+
+def _awaited_sound(request: GenerationRequest, tools: Tools) -> Iterator[Message]:
+    """The sound under a shot is mixed later, but nothing of it is ever at the provider."""
+    if tools.hosting is None and _awaited(request, (Role.audio,)):
+        yield no_hosting(say("the recording"))
 
 
 lip_clips = ClipLimits(Fraction(1), Fraction(240), 1, 3840, 500_000_000)
