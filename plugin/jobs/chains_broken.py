@@ -17,11 +17,14 @@ def own_chain(job: Job, key: str) -> bool:
     return key.partition("/")[0] == job.shot_id
 
 
-def broken_chain(job: Job, waited_for: Sequence[Job]) -> GenerationFailed:
-    """The error of a job that needs the take of a part which has none: which part, why, and what is paid already."""
+def broken_chain(job: Job, waited_for: Sequence[Job], key: str) -> GenerationFailed:
+    """The error of a job that needs the take of the part `key`, which is not there: which part failed first, why, and
+    what is paid already."""
     parts = [part for part in waited_for if part.shot_id == job.shot_id]
     without = [part for part in parts if not isinstance(part.state, Succeeded)]
-    root = next((part for part in without if getattr(part.state, "code", "") != chain_broken), (without or [job])[0])
+    needed = [part for part in parts if part.key == key]
+    roots = [part for part in without if getattr(part.state, "code", "") != chain_broken]
+    root = (roots or without or needed or [job])[0]
     return GenerationFailed(
         say(
             "{part} of this shot has no take, and the rest needs it: {reason} Paid for its parts so far: {paid}.",

@@ -112,12 +112,12 @@ def _resolve(
             case InputFile():
                 files.append(given)
             case InputClip(role, key):
-                files.append(_whole(role, takes.get(key), jobs.get(key), job, waited_for))
+                files.append(_whole(role, key, takes, jobs, job))
             case InputTake(_, key) if key in cards:
                 continue
             case InputTake(role, key):
                 if own_chain(job, key) and key not in takes:
-                    raise broken_chain(job, waited_for)
+                    raise broken_chain(job, waited_for, key)
                 try:
                     files.append(bring(_wanted_of(given, takes), job.shot_id, project))
                 except (MediaError, OSError) as error:
@@ -128,11 +128,12 @@ def _resolve(
     return request, (*notes, *more)
 
 
-def _whole(role: Role, take: Take | None, made: Job | None, job: Job, waited_for: Sequence[Job]) -> InputFile:
+def _whole(role: Role, key: str, takes: Mapping[str, Take], jobs: Mapping[str, Job], job: Job) -> InputFile:
     """The file of a take, and where its provider keeps the original."""
-    if take is None:
-        raise broken_chain(job, waited_for)
-    return InputFile(role, take.path, sha256_file(take.path), made.remote if made is not None else None)
+    take = takes.get(key)
+    if take is None or not take.path.is_file():
+        raise broken_chain(job, tuple(jobs.values()), key)
+    return InputFile(role, take.path, sha256_file(take.path), jobs[key].remote if key in jobs else None)
 
 
 def _wanted_of(given: InputTake, takes: Mapping[str, Take]) -> Wanted:

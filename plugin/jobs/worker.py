@@ -343,13 +343,14 @@ class JobWorker:
 
     def _fail(self, error: SecondUnitError, how: Failure | Unable) -> None:
         """Failed, with what it cost; the same failure again and again closes a paid lane."""
-        created = isinstance(how, Unable) or how.step is not Step.submit
+        sent = isinstance(how, Unable) or how.step is not Step.inputs
+        created = isinstance(how, Unable) or how.step not in (Step.inputs, Step.submit)
         charge = how.charge if isinstance(how, Unable) else None
         message = error.message
-        if self._generator.paid:
+        if self._generator.paid and sent:
             message = with_cost(message, cost_of_failure(self._job, charge, created))
         job = self._store.fail(self._job.key, error.code, message, error.action, charge, created=created)
-        if self._generator.paid and not isinstance(self._job.state, Downloading | Conforming):
+        if self._generator.paid and sent and not isinstance(self._job.state, Downloading | Conforming):
             self._count_failure(error)
         self._now(job)
 

@@ -126,7 +126,7 @@ async def test_a_failed_segment_ends_its_chain_and_says_what_is_paid(tmp_path: P
         assert isinstance(state, Failed) and state.code == "chain_broken"
         text = str(state.message)
         assert "video_s02 of this shot has no take" in text and "refused the picture" in text
-        assert "0.47 USD" in text
+        assert text.endswith("Paid for its parts so far: 0.47 USD.")
     assert list(final_takes(takes)) == ["SH0020"]
 
 
