@@ -22,6 +22,8 @@ from tests.fakes.provider_mischief import Patience
 from tests.fakes.provider_server import Timing
 
 shots = 410
+canary = "canary-7f3e9a51c2"
+"""A key that must not be found anywhere afterwards."""
 speed = 40.0
 """Times faster than real: the engine waits a minute before it believes that nothing was created."""
 
@@ -35,7 +37,8 @@ def test_410_shots_with_every_fifth_step_failing(tmp_path: Path) -> None:
     faults = Faults(Weather(0.2, harmless, seed=3))
     timing = Timing(seconds=0.2, limit=30, patience=Patience(hang=1.0, slow=0.2, retry_after=1.0))
     with KlingServer(tmp_path / "kling", faults=faults, timing=timing) as server:
-        app = app_for(server, "kling", "kling-api-key", speed=speed)
+        server.keys.api = {canary}
+        app = app_for(server, "kling", canary, speed=speed)
         request = FillRequest(output=cut.with_name("filled.otio"), generator="kling", yes=True)
         done = said(run_fill, app, Target(cut), request)
         status = said(run_status, app, Target(cut), watch=False, with_money=True).document
@@ -47,6 +50,9 @@ def test_410_shots_with_every_fifth_step_failing(tmp_path: Path) -> None:
     charged = {one["key"]: Decimal(one["charge"]["amount"]) for one in status["entries"] if one["charge"]}
     assert charged == {ours(key, charged): amount for key, amount in bought.items()}
     assert status["at_risk"] == [] and server.complaints == []
+    assert canary not in f"{done.notes}{done.document}{status}{[seen.query for seen in server.seen]}"
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > shots and [path for path in files if canary.encode() in path.read_bytes()] == []
     struck = Counter((moment, fault) for moment, fault, _ in faults.struck)
     wanted = {(moment, fault) for moment, kinds in harmless.items() for fault in kinds}
     assert set(struck) == wanted, wanted - set(struck)

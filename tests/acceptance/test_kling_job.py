@@ -200,6 +200,23 @@ def test_the_mouth_follows_the_sound_of_the_cut(server: KlingServer, tmp_path: P
     assert_money_agrees(server, cut)
 
 
+def test_a_refused_lip_sync_is_told_and_only_that_is_done_again(server: KlingServer, tmp_path: Path) -> None:
+    cut = write_cut(tmp_path / "cut", [96], spoken=0)
+    app, output = app_for(server, **kling), cut.with_name("filled.otio")
+    with open_store(project_of(Target(cut)), app.clock, create=True) as store:
+        store.briefs.set("SH0010", Brief(prompt="A baker speaks", dialogue="Good morning."))
+    server.refuse(1301, "lip_sync")
+    done = said(run_fill, app, Target(cut), FillRequest(output=output, generator="kling", yes=True))
+    (shot,) = done.document["shots"]
+    assert done.code == 1 and shot["state"] == "Failed" and shot["error"]["code"] == "moderated"
+    # The silent take is there, and stays.
+    assert "_video_" in shot["take"]["path"]
+    (shot,) = fill(server, cut)["shots"]
+    assert "_lip_sync_" in shot["take"]["path"]
+    paths = [entry.kind for entry in server.books.bought]
+    assert paths == ["/image-to-video/kling-3.0", "/v1/videos/identify-face", "/v1/videos/advanced-lip-sync"]
+
+
 def pitch(samples: np.ndarray[Any, np.dtype[np.int16]]) -> float:
     """The loudest frequency, in Hz, of a recording at 16 kHz."""
     spectrum = np.abs(np.fft.rfft(samples[:16_000].astype(np.float64)))
