@@ -228,12 +228,12 @@ def test_no_price_is_known_and_the_quote_says_so(server: JimengServer, app: App,
 
 
 def test_a_shot_whose_lips_stay_still_says_so(server: JimengServer, bucket: Bucket, tmp_path: Path) -> None:
-    server.rules.closed.add("realman_change_lips")
+    server.rules.blocked = lambda given: given.role == "video"
     app = app_in(jimeng_environment(server) | hosting_environment(bucket))
     cut = write_cut(tmp_path / "cut", [96], spoken=0)
     brief(app, cut, {"SH0010": Brief(prompt="A baker speaks", dialogue="Good morning.")})
     done = filled(app, cut, "jimeng")
     (shot,) = done.document["shots"]
     assert done.code == 1 and shot["state"] == "Failed"
-    assert shot["error"]["code"] == "model_not_open"
+    assert shot["error"]["code"] == "input_moderated"
     assert shot["take"]["path"].endswith("SH0010_video_t001.mov")
