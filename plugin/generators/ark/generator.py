@@ -97,6 +97,13 @@ class Ark:
 
     async def submit(self, request: GenerationRequest) -> Accepted:
         """Once. The pictures travel in the message; clips and sound are named by URL."""
+        try:
+            return await self._submit(request)
+        except GenerationFailed:
+            await self._clear(request)
+            raise
+
+    async def _submit(self, request: GenerationRequest) -> Accepted:
         model = wire_model(request.model, self._tools.models, self.region)
         parts = await self._parts(request)
         if makes_pictures(request.model):
@@ -121,8 +128,12 @@ class Ark:
         found = report(_read(answer), request)
         self._denials.pop(provider_id, None)
         if not isinstance(found, Working):
-            await taken_away(self._tools.hosting, request, all_forms(_hosted(request)))
+            await self._clear(request)
         return found
+
+    async def _clear(self, request: GenerationRequest) -> None:
+        """Take away what was published for it."""
+        await taken_away(self._tools.hosting, request, all_forms(_hosted(request)))
 
     def _denied(self, provider_id: str) -> Unable:
         """Final only when it is said again and again: a list that lags must not cost a paid clip."""

@@ -154,6 +154,16 @@ async def test_a_clip_goes_through_the_users_hosting_and_is_taken_away(
     assert shelf.there == {} and len(shelf.removed) == 2
 
 
+async def test_a_refused_task_leaves_nothing_in_the_hosting(
+    server: ArkServer, ark: Ark, shelf: Shelf, tmp_path: Path
+) -> None:
+    server.rules.blocked_words.add("roofs")
+    with pytest.raises(GenerationFailed) as failure:
+        await ark.submit(request(clip(tmp_path), task=Task.extend))
+    assert failure.value.code == "input_moderated"
+    assert shelf.there == {} and len(shelf.removed) == 1
+
+
 async def test_its_own_result_is_named_where_it_lies(server: ArkServer, shelf: Shelf, tmp_path: Path) -> None:
     ark, wanted = making.generator(server), request()
     accepted = await ark.submit(wanted)

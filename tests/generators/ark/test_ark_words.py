@@ -163,7 +163,7 @@ def test_wire_model(name: str, region: str, wire: str) -> None:
 def test_labels_follow_the_message() -> None:
     wanted = request(board, task=Task.reference_to_video, characters=(mei,))
     sent = content(wanted, [(material, "url") for material in materials(wanted)])
-    assert [label_at(wanted, index) for index in range(len(sent) + 1)] == ["", "board.png", "mei1.png", "mei2.png", ""]
+    assert [label_at(wanted, index) for index in range(len(sent) + 1)] == ["", "board.png", "Mei", "Mei", ""]
     assert label_at(request(first, prompt=""), 0) == "a.png"
 
 

@@ -159,12 +159,13 @@ async def test_a_mask_of_the_users_own(server: JimengServer, jimeng: Jimeng, she
 
 @pytest.mark.parametrize(("subjects", "speaker"), [(0, "1"), (2, "3"), (2, "Mei")])
 async def test_who_is_not_there_cannot_speak(
-    server: JimengServer, jimeng: Jimeng, tmp_path: Path, subjects: int, speaker: str
+    server: JimengServer, jimeng: Jimeng, shelf: Shelf, tmp_path: Path, subjects: int, speaker: str
 ) -> None:
     server.rules.subjects = subjects
     with pytest.raises(GenerationFailed):
         await jimeng.submit(talking(tmp_path, speaker=speaker))
     assert server.creates() == []
+    assert shelf.there == {} and len(shelf.removed) == 2
 
 
 async def test_lips_on_a_clip_from_here(server: JimengServer, jimeng: Jimeng, shelf: Shelf, tmp_path: Path) -> None:
