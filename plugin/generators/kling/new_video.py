@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plugin.generators.base import GenerationRequest, Role, Task
+from plugin.generators.base import Character, GenerationRequest, Role, Task
 from plugin.generators.kling.keys import external_id
 from plugin.generators.kling.prompts import aliases, described, mention, words
 from plugin.generators.kling.routes import Route
@@ -18,9 +18,9 @@ def new_order(request: GenerationRequest, material: Material, route: Route) -> O
         case Task.text_to_video:
             content: dict[str, Any] = {"prompt": described(words(request), request.characters)}
         case Task.motion:
-            content = {"contents": _motion(request, material)}
+            content = {"contents": _motion(request, material, route)}
         case _:
-            content = {"contents": _frames(request, material)}
+            content = {"contents": _frames(request, material, route)}
     settings = motion_settings(request, route) if request.task is Task.motion else clip_settings(request, route)
     return Order(path, {**content, "settings": settings, "options": options(request, route)}, new_family)
 
@@ -36,7 +36,9 @@ def clip_settings(request: GenerationRequest, route: Route) -> dict[str, Any]:
     if route.single_shot:
         settings["multi_shot"] = False
     if route.sound:
-        settings["audio"] = "native" if request.sound and "native" in route.sound else "off"
+        # Docs: with a named voice the sound cannot be off.
+        wanted = request.sound or bool(voiced(request, route))
+        settings["audio"] = "native" if wanted and "native" in route.sound else "off"
     settings["resolution"] = request.resolution
     if request.duration is not None:
         settings["duration"] = int(request.duration)
@@ -52,15 +54,21 @@ def motion_settings(request: GenerationRequest, route: Route) -> dict[str, Any]:
     return {"character_orientation": orientation, "audio": audio, "resolution": request.resolution}
 
 
-def _frames(request: GenerationRequest, material: Material) -> list[dict[str, str]]:
-    text, names = words(request), [element.name for element in material.elements]
-    known = aliases(text, names, ["element"] * len(names))
+def voiced(request: GenerationRequest, route: Route) -> list[Character]:
+    """Characters who speak with a voice of their own, where the model takes voices."""
+    return [one for one in request.characters if one.voice][: route.voices]
+
+
+def _frames(request: GenerationRequest, material: Material, route: Route) -> list[dict[str, str]]:
+    named = [("element", one.name, {"type": "element", "element_id": one.content}) for one in material.elements]
+    speakers = voiced(request, route)
+    named += [("voice", one.name, {"type": "voice", "voice_id": one.voice}) for one in speakers]
+    text, names = words(request), [name for _, name, _ in named]
+    known = aliases(text, names, [kind for kind, _, _ in named])
     rest = [one for one in request.characters if one.name not in names]
     marks = [(name, f"@{alias}") for name, alias in zip(names, known, strict=True)]
     contents = [{"type": "prompt", "text": mention(described(text, rest), marks)}, *frame_contents(material)]
-    for element, alias in zip(material.elements, known, strict=True):
-        contents.append({"type": "element", "element_id": element.content, "id": alias})
-    return contents
+    return contents + [{**entry, "id": alias} for (_, _, entry), alias in zip(named, known, strict=True)]
 
 
 def frame_contents(material: Material) -> list[dict[str, str]]:
@@ -73,8 +81,8 @@ def frame_contents(material: Material) -> list[dict[str, str]]:
     return contents
 
 
-def _motion(request: GenerationRequest, material: Material) -> list[dict[str, str]]:
-    contents = _frames(request, Material(elements=material.elements))
+def _motion(request: GenerationRequest, material: Material, route: Route) -> list[dict[str, str]]:
+    contents = _frames(request, Material(elements=material.elements), route)
     clip = material.clip(Role.reference_video, Role.video)
     picture = material.picture(Role.still, Role.first_frame, Role.reference)
     contents.insert(1, {"type": "image", "url": picture})

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from plugin.generators.base import GenerationRequest, Role, Task
 from plugin.generators.kling.keys import external_id
+from plugin.generators.kling.new_video import voiced
 from plugin.generators.kling.prompts import Mark, described, mention, words
 from plugin.generators.kling.routes import Route
 from plugin.generators.kling.terms import Material, Order
@@ -38,13 +39,16 @@ def marks_of(request: GenerationRequest) -> dict[str, Any]:
 
 def old_settings(request: GenerationRequest, route: Route) -> dict[str, Any]:
     """What the legacy interface takes for every model that knows it."""
-    settings: dict[str, Any] = {"mode": modes.get(request.resolution, "std")}
+    settings: dict[str, Any] = {}
+    if not route.old.endswith("-master"):
+        # Update log of 2025-05: the master models have one mode and no such parameter.
+        settings["mode"] = modes.get(request.resolution, "std")
     if request.duration is not None and request.task is not Task.edit:
         settings["duration"] = str(int(request.duration))
     if route.single_shot:
         settings["multi_shot"] = False
     if "native" in route.sound:
-        settings["sound"] = "on" if request.sound else "off"
+        settings["sound"] = "on" if request.sound or voiced(request, route) else "off"
     return settings
 
 
@@ -71,7 +75,7 @@ def _shared(request: GenerationRequest, route: Route) -> dict[str, Any]:
 
 
 def _frames(request: GenerationRequest, material: Material, route: Route) -> dict[str, Any]:
-    voices = [one for one in request.characters if one.voice][: route.voices]
+    voices = voiced(request, route)
     marks = [(one.name, f"<<<voice_{place}>>>") for place, one in enumerate(voices, start=1)]
     text = element_text(words(request, negative=False), request, material, marks)
     body = {"model_name": route.old, "prompt": text, **_shared(request, route), **element_list(material)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -37,29 +36,10 @@ from plugin.media.encode import MovieSpec, MovieWriter
 from plugin.media.probe import probe
 from plugin.timeline.cut import Raster
 from tests.fakes.kling_server import KlingServer
-from tests.fakes.kling_server_parts import tiny_sides
 from tests.fakes.provider_faults import Fault, Moment
-from tests.fakes.provider_mischief import Patience
-from tests.fakes.provider_server import Timing
 from tests.generators.kling.place import Place, ShelfHosting, digest, ended, now, pair, request
 
 unit = "CREDITS:kling"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[KlingServer]:
-    timing = Timing(seconds=0.0, patience=Patience(hang=5.0, slow=0.1, retry_after=0.2))
-    with KlingServer(tmp_path / "kling", timing=timing, sides=dataclasses.replace(tiny_sides, picture=300)) as running:
-        running.costs_interval = 0.0
-        yield running
-        assert not running.complaints
-
-
-@pytest.fixture
-async def place(server: KlingServer, tmp_path: Path) -> AsyncIterator[Place]:
-    made = Place(server, tmp_path)
-    yield made
-    await made.close()
 
 
 def body(server: KlingServer, path: str) -> Any:
@@ -506,3 +486,25 @@ def test_obstacles_are_told_before_anything_is_sent(place: Place) -> None:
 async def test_a_character_without_pictures_goes_in_words(place: Place) -> None:
     await made(place, request(prompt="@Mei runs", characters=(Character("Mei", "a baker in a red coat"),)))
     assert body(place.server, "/text-to-video/kling-3.0")["prompt"] == "Mei runs Mei: a baker in a red coat."
+
+
+@pytest.mark.parametrize("credentials", ["key", "pair"])
+async def test_named_voices_speak(place: Place, credentials: str) -> None:
+    if credentials == "pair":
+        place.credentials = pair
+    asked = request(
+        model="kling-2.6-voice",
+        task=Task.image_to_video,
+        prompt="@Mei says hello",
+        inputs=(place.picture(Role.first_frame),),
+        characters=(Character("Mei", voice="829826751244537879"),),
+        resolution="1080p",
+    )
+    await made(place, asked)
+    sent = place.server.seen[0].body
+    if credentials == "key":
+        assert sent["contents"][-1] == {"type": "voice", "voice_id": "829826751244537879", "id": "Mei"}
+        assert sent["settings"]["audio"] == "native" and sent["contents"][0]["text"] == "@Mei says hello"
+    else:
+        assert sent["voice_list"] == [{"voice_id": "829826751244537879"}] and sent["sound"] == "on"
+        assert sent["prompt"] == "<<<voice_1>>> says hello"
