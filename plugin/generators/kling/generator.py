@@ -13,6 +13,7 @@ from plugin.errors import AnswerLost, GenerationFailed
 from plugin.events import Progress
 from plugin.generators.account import Account, Tools
 from plugin.generators.base import (
+    Absent,
     Accepted,
     Checked,
     Finding,
@@ -25,6 +26,7 @@ from plugin.generators.base import (
     Report,
     Task,
     Unable,
+    Uncertain,
     Working,
 )
 from plugin.generators.http import Json
@@ -118,7 +120,8 @@ class Kling:
         return Accepted(str(JobId(family, f"{spoken.audio_id}:{spoken.url}")), spoken.charge)
 
     async def poll(self, provider_id: str, request: GenerationRequest, on_progress: Progress) -> Report:
-        job = JobId.parse(provider_id, family_of(request, signs=self._signs))
+        usual = families(request, signs=self._signs) or (new_family,)
+        job = JobId.parse(provider_id, usual[0])
         report = await self._report(job)
         if isinstance(report, Ready | Unable):
             await self._clips.take_back(request)
@@ -128,14 +131,16 @@ class Kling:
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
         """In every family it may have been sent to: an API key may have taken the place of an access pair."""
-        finding: Finding | None = None
-        for family in families(request, signs=self._signs):
+        doubt: Uncertain | None = None
+        # With another kind of key than it was sent with, API 2.0 cannot be asked: that is no "no" either.
+        for family in families(request, signs=self._signs) or (new_family,):
             found = await find(self._client, request, family, sent)
             if isinstance(found, Found):
                 return found
-            finding = finding if isinstance(finding, type(found)) else found
-        assert finding is not None
-        return finding
+            if isinstance(found, Uncertain):
+                doubt = found
+        # One answer that is open leaves the whole open: only "no" everywhere means that nothing was created.
+        return doubt or Absent()
 
     async def download(self, ready: Ready, target: Path, on_progress: Progress) -> None:
         await self._tools.http.download(ready.location, target, on_progress, ready.sha256)

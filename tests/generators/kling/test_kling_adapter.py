@@ -376,10 +376,23 @@ async def test_lost_lip_sync_is_looked_up_in_the_list(place: Place) -> None:
     assert isinstance(finding, Found) and finding.provider_id.startswith("videos/advanced-lip-sync:")
 
 
-async def test_what_cannot_be_asked_is_not_absent(place: Place) -> None:
-    place.server.faults.order(Moment.query, Fault.error_before, times=20)
+@pytest.mark.parametrize("times", [1, 20])
+async def test_what_cannot_be_asked_is_not_absent(place: Place, times: int) -> None:
+    """Also where only one of the two interfaces fails to answer."""
+    place.server.faults.order(Moment.query, Fault.error_before, times=times)
     finding = await place.kling().find(request(), now())
     assert isinstance(finding, Uncertain) and finding.ask_again
+
+
+async def test_a_key_of_the_other_kind_leaves_it_open(place: Place) -> None:
+    asked = request(model="kling-3.0-turbo")
+    name = (await place.kling().submit(asked)).provider_id
+    place.credentials = pair
+    finding = await place.kling().find(asked, now())
+    assert isinstance(finding, Uncertain) and finding.ask_again
+    with pytest.raises(GenerationFailed) as refused:
+        await place.kling().poll(name, asked, lambda _: True)
+    assert refused.value.code == "key_refused"
 
 
 async def test_polls_at_the_same_time_are_one_question(place: Place) -> None:
