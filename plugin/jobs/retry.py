@@ -113,9 +113,7 @@ class CarefulRetry:
             case Step.download:
                 return self._download(failure)
             case Step.conform:
-                # A damaged delivery may be a damaged transfer: fetch it once more before giving it up.
-                again = isinstance(failure.error, BadDelivery) and failure.tries == 1
-                return FreshLink(0) if again else GiveUp()
+                return self._conform(failure)
 
     def _submit(self, failure: Failure) -> Decision:
         error = failure.error
@@ -146,6 +144,14 @@ class CarefulRetry:
             return LeaveOpen()
         # What was cut off goes on where it stopped; every other time with a fresh link, should that be the cause.
         return FreshLink(self._wait(failure)) if failure.tries % 2 == 0 else SameAgain(self._wait(failure))
+
+    def _conform(self, failure: Failure) -> Decision:
+        """A damaged delivery may be a damaged transfer: fetch it again before giving it up, oftener where it was paid
+        for."""
+        most = self.most_deliveries if failure.paid else 2
+        if not isinstance(failure.error, BadDelivery) or failure.tries >= most:
+            return GiveUp()
+        return FreshLink(0 if failure.tries == 1 else self._wait(failure))
 
     def _ask_again(self, failure: Failure) -> Decision:
         return SameAgain(self._wait(failure)) if failure.tries < self.most_tries else LeaveOpen()
