@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+project = re.compile(r"_[0-9a-f]{12}\b")
+"""The end of our keys, another one in every run: chance must not hang on it."""
 
 
 class Moment(StrEnum):
@@ -166,6 +170,7 @@ class Faults:
         kinds = [kind for kind in weather.kinds.get(moment, ()) if possible is None or kind in possible]
         if not kinds:
             return None
+        about = re.sub(project, "", about)
         chance = self._chances[moment, about]
         self._chances[moment, about] += 1
         # Drawn from the subject, not from the order of arrival, so that a run can be repeated.
