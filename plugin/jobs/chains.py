@@ -75,6 +75,8 @@ def _cheapest(frames: int, gains: Sequence[tuple[Fraction, int]], cost: Cost, re
     if not useful:
         return []
     longest = max(useful, key=lambda option: option[1])
+    # No model makes a hundredth of its longest clip; without these the search below stays shallow.
+    useful = [option for option in useful if option[1] * 100 >= longest[1]]
     lengths: list[Fraction] = []
     missing = frames - repeated
     while missing > 6 * longest[1] and len(lengths) < longest_chain:
@@ -84,19 +86,23 @@ def _cheapest(frames: int, gains: Sequence[tuple[Fraction, int]], cost: Cost, re
 
 
 def _table(missing: int, useful: Sequence[tuple[Fraction, int, Decimal]]) -> list[Fraction]:
-    """For every number of frames the best last segment, from 1 up."""
-    zero = (Decimal(0), 0, Fraction(0))
-    best: list[tuple[Decimal, int, Fraction]] = [zero]
-    chosen: list[tuple[Fraction, int]] = [(Fraction(0), 0)]
-    for count in range(1, missing + 1):
-        options = [
-            ((base[0] + price, base[1] + 1, base[2] + seconds), (seconds, gain))
-            for seconds, gain, price in useful
-            for base in (best[max(0, count - gain)],)
-        ]
-        found = min(options)
-        best.append(found[0])
-        chosen.append(found[1])
+    """The best lengths for so many frames: least cost, then fewest, then least seconds. Only the numbers of frames that
+    some lengths leave over are looked at, each once."""
+    best: dict[int, tuple[Decimal, int, Fraction]] = {}
+    chosen: dict[int, tuple[Fraction, int]] = {}
+
+    def value(left: int) -> tuple[Decimal, int, Fraction]:
+        if left <= 0:
+            return Decimal(0), 0, Fraction(0)
+        if left not in best:
+            options = []
+            for seconds, gain, price in useful:
+                cost, count, length = value(left - gain)
+                options.append(((cost + price, count + 1, length + seconds), (seconds, gain)))
+            best[left], chosen[left] = min(options)
+        return best[left]
+
+    value(missing)
     lengths = []
     while missing > 0:
         seconds, gain = chosen[missing]
