@@ -6,7 +6,7 @@ import asyncio
 import heapq
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -98,11 +98,19 @@ class Lane:
         self._probe_at = 0.0
         self._opens = 0.0
         self._failures = ("", 0)
+        self._answered = asyncio.Event()
+        self._answered.set()
         self._alarm: asyncio.Task[None] | None = None
 
     @property
     def under_way(self) -> int:
         return len(self._seats)
+
+    async def nothing_sent(self, seconds: float) -> None:
+        """Until no create is on its way, or for so long: what keeps the provider busy goes before our own work."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._answered.wait()
 
     async def enter(self, key: str, sent: bool = False) -> Seat | None:
         """Wait for a place; None when the lane was closed. What is `sent` goes before what is not."""
@@ -217,6 +225,13 @@ class Lane:
 
     def _admit(self) -> None:
         """Give out the places there are."""
+        self._give_out()
+        if len(self._seats) == self._taken():
+            self._answered.set()
+        else:
+            self._answered.clear()
+
+    def _give_out(self) -> None:
         while self._waiting and not self.closed:
             probe = self._may_enter()
             if probe is None:

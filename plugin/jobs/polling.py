@@ -80,7 +80,7 @@ def together(now: float, wait: float) -> float:
     """
     if wait <= 0:
         return 0.0
-    window: float = 2.0 ** math.floor(math.log2(max(wait / 20, min(0.05, wait / 4))))
+    window: float = 2.0 ** math.floor(math.log2(max(wait / 20, min(0.05, wait / 2))))
     return math.ceil((now + wait) / window) * window - now
 
 

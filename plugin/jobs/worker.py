@@ -21,7 +21,7 @@ from plugin.errors import (
     WrongState,
 )
 from plugin.events import JobChanged
-from plugin.generators.base import Accepted, Generator, Ready, Report, Unable, Working
+from plugin.generators.base import Accepted, GenerationRequest, Generator, Ready, Report, Unable, Working
 from plugin.jobs.border import readable
 from plugin.jobs.costs import cost_of_failure, with_cost
 from plugin.jobs.delivery import fetch
@@ -44,6 +44,8 @@ from plugin.jobs.retry import Close, Failure, FreshLink, FromStart, GiveUp, Give
 from plugin.jobs.run_context import RunContext
 from plugin.shots.takes import Take
 
+most_seconds_for_others = 1.0
+"""A download waits no longer for creates that are on their way."""
 jitter = 0.2
 """Share by which waits after a failure vary."""
 
@@ -58,6 +60,7 @@ class JobWorker:
         self._tries: dict[Step, int] = {}
         self._asked = 0
         self._seat: Seat | None = None
+        self._lane_known: tuple[GenerationRequest, Lane] | None = None
         self._accepted_at: float | None = None
         """Monotonic; None where the provider has it from an earlier run."""
         self._enquiry = Enquiry(context.clock, context.rules.unclear_seconds)
@@ -81,6 +84,7 @@ class JobWorker:
             case Submitting() | Running():
                 return await self._at_provider()
             case Downloading():
+                await self._lane.nothing_sent(most_seconds_for_others)
                 async with self._context.download_lane:
                     return await self._guarded(Step.download, self._download)
             case Conforming():
@@ -401,7 +405,9 @@ class JobWorker:
 
     @property
     def _lane(self) -> Lane:
-        return self._context.lanes.of(self._job.request)
+        if self._lane_known is None or self._lane_known[0] is not self._job.request:
+            self._lane_known = (self._job.request, self._context.lanes.of(self._job.request))
+        return self._lane_known[1]
 
     def _progress(self, fraction: float) -> bool:
         return self._context.progress(self._job, fraction)

@@ -63,7 +63,7 @@ def test_the_pace_is_what_most_jobs_took_lately() -> None:
 
 def test_questions_due_at_about_the_same_time_are_asked_together() -> None:
     chance = random.Random(1)
-    for wait, window in ((2.0, 0.1), (60.0, 3.0), (0.05, 0.0125)):
+    for wait, window in ((2.0, 0.1), (60.0, 3.0), (0.05, 0.025)):
         moments = {1000.0 + together(1000.0, wait + chance.random() * window / 3) for _ in range(100)}
         assert len(moments) <= 3
         assert all(0 <= moment - 1000.0 - wait <= window * 1.4 for moment in moments)
