@@ -186,7 +186,7 @@ def test_takes_go_to_where_the_shots_are_when_the_edit_moved_on(copy: Path) -> N
     for part in parts.values():
         assert isinstance(part, Deleting)
         part.cut = copy
-    app = replace(numbered_app(dict(os.environ)), generators=lambda _project: parts)
+    app = replace(numbered_app(dict(os.environ)), generators=lambda _project, _assets: parts)
     output = copy.with_name("filled.otio")
     code, document = said(run_fill, app, Target(copy), FillRequest(output=output))
     first = min(before.values(), key=lambda shot: shot["start"])
