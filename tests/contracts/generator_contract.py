@@ -4,17 +4,19 @@ from tests.contracts.generator_contract import *  # noqa: F403
 
 @pytest.fixture
 def factory(tmp_path): return GeneratorFactory(lambda: MyGenerator(tmp_path / "scratch"), lambda **changes: ...)
+
+A provider delivers what its model makes, not what the cut needs: such a factory says so with `delivered`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from plugin.errors import GenerationFailed
 from plugin.generators.base import (
@@ -33,13 +35,39 @@ from plugin.media.frames import FrameReader
 __all__ = [
     "GeneratorFactory",
     "test_cancel_stops_or_says_no",
+    "test_close_lets_go_and_can_be_used_again",
     "test_every_model_names_its_generator_and_where_its_row_comes_from",
     "test_find_knows_a_finished_job_and_no_other",
+    "test_job_that_nobody_made_is_refused_and_not_waited_for",
+    "test_only_a_paid_generator_has_an_account_and_time_to_settle",
     "test_repeat_after_a_crash_gives_the_same_clip",
     "test_request_becomes_a_clip_of_every_frame_and_size",
+    "test_request_that_it_can_meet_meets_no_obstacle",
     "test_stopping_by_progress_leaves_nothing_half_made",
     "test_two_jobs_at_once_do_not_mix",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a clip is to be, as it comes from the generator."""
+
+    frames: int
+    rate: Fraction
+    width: int
+    height: int
+
+
+def exactly(request: GenerationRequest) -> Delivered:
+    """What generators on this machine deliver: all as asked for, sizes made even."""
+    width, height = request.width + request.width % 2, request.height + request.height % 2
+    return Delivered(request.frames, request.rate, width, height)
+
+
+local_cases = tuple(
+    {"frames": frames, "width": width, "height": height}
+    for frames, width, height in ((1, 64, 36), (7, 96, 54), (3, 54, 96), (2, 80, 80), (2, 65, 37))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +79,9 @@ class GeneratorFactory:
 
     make: Callable[[], Generator]
     request: Callable[..., GenerationRequest]
+    delivered: Callable[[GenerationRequest], Delivered] = exactly
+    cases: tuple[Mapping[str, Any], ...] = local_cases
+    """Changes of requests whose clips are looked at; two jobs at once are made from the first and the last."""
 
 
 def _go_on(fraction: float) -> bool:
@@ -64,12 +95,11 @@ async def _finish(generator: Generator, request: GenerationRequest) -> Ready:
     return await _ready(generator, accepted.provider_id, request)
 
 
-async def _ready(generator: Generator, provider_id: str, request: GenerationRequest) -> Ready:
+async def _ready(generator: Generator, provider_id: str, request: GenerationRequest, most: float = 30.0) -> Ready:
     report: Report = Working()
-    for _ in range(100):
+    deadline = asyncio.get_running_loop().time() + most
+    while isinstance(report, Working) and asyncio.get_running_loop().time() < deadline:
         report = await generator.poll(provider_id, request, _go_on)
-        if not isinstance(report, Working):
-            break
         await asyncio.sleep(0.01)
     assert isinstance(report, Ready), report
     return report
@@ -89,20 +119,29 @@ def test_every_model_names_its_generator_and_where_its_row_comes_from(factory: G
     assert generator.paid == any(model.paid for model in models)
 
 
-@pytest.mark.parametrize(
-    ("frames", "width", "height"), [(1, 64, 36), (7, 96, 54), (3, 54, 96), (2, 80, 80), (2, 65, 37)]
-)
-async def test_request_becomes_a_clip_of_every_frame_and_size(
-    factory: GeneratorFactory, tmp_path: Path, frames: int, width: int, height: int
-) -> None:
-    generator, request = factory.make(), factory.request(frames=frames, width=width, height=height)
-    target = tmp_path / "deep" / "clip.mov"
-    await generator.download(await _finish(generator, request), target, _go_on)
-    with FrameReader(target) as reader:
-        assert reader.info.rate == request.rate
-        assert len(list(reader.pictures())) == frames
-        assert (reader.info.width, reader.info.height) == (width + width % 2, height + height % 2)
-    assert [path.name for path in target.parent.iterdir()] == ["clip.mov"]
+def test_request_that_it_can_meet_meets_no_obstacle(factory: GeneratorFactory) -> None:
+    generator = factory.make()
+    for case in factory.cases:
+        assert [str(message) for message in generator.obstacles(factory.request(**case))] == []
+
+
+def test_only_a_paid_generator_has_an_account_and_time_to_settle(factory: GeneratorFactory) -> None:
+    """The account decides where a job is asked for; without time to settle a late request would be bought twice."""
+    generator = factory.make()
+    assert bool(generator.account) == generator.paid
+    assert generator.settle_seconds > 0 if generator.paid else generator.settle_seconds >= 0
+
+
+async def test_request_becomes_a_clip_of_every_frame_and_size(factory: GeneratorFactory, tmp_path: Path) -> None:
+    for number, case in enumerate(factory.cases):
+        generator, request = factory.make(), factory.request(key=f"case{number}", **case)
+        target = tmp_path / f"deep{number}" / "clip.mov"
+        await generator.download(await _finish(generator, request), target, _go_on)
+        with FrameReader(target) as reader:
+            frames, info = len(list(reader.pictures())), reader.info
+        assert Delivered(frames, info.rate, info.width, info.height) == factory.delivered(request)
+        assert [path.name for path in target.parent.iterdir()] == ["clip.mov"]
+        await generator.close()
 
 
 async def test_repeat_after_a_crash_gives_the_same_clip(factory: GeneratorFactory, tmp_path: Path) -> None:
@@ -130,6 +169,28 @@ async def test_find_knows_a_finished_job_and_no_other(factory: GeneratorFactory)
     assert not isinstance(await generator.find(factory.request(key="another"), datetime.now(UTC)), Found)
 
 
+async def test_job_that_nobody_made_is_refused_and_not_waited_for(factory: GeneratorFactory) -> None:
+    """Generators on this machine make it then: for them asking is making."""
+    generator, request = factory.make(), factory.request(key="never-sent")
+    try:
+        report = await generator.poll("never-sent", request, _go_on)
+    except GenerationFailed as refused:
+        assert generator.paid and not refused.temporary and str(refused.message)
+    else:
+        assert isinstance(report, Unable if generator.paid else Ready), report
+    await generator.close()
+
+
+async def test_close_lets_go_and_can_be_used_again(factory: GeneratorFactory, tmp_path: Path) -> None:
+    generator, request = factory.make(), factory.request(key="closed")
+    accepted = await generator.submit(request)
+    await generator.close()
+    await generator.close()
+    await generator.download(await _ready(generator, accepted.provider_id, request), tmp_path / "clip.mov", _go_on)
+    assert _clip(tmp_path / "clip.mov")
+    await generator.close()
+
+
 async def test_stopping_by_progress_leaves_nothing_half_made(factory: GeneratorFactory, tmp_path: Path) -> None:
     generator, request = factory.make(), factory.request(key="stopped", frames=200)
     accepted = await generator.submit(request)
@@ -139,8 +200,12 @@ async def test_stopping_by_progress_leaves_nothing_half_made(factory: GeneratorF
     except GenerationFailed as stopped:
         assert stopped.code == "cancelled"
     again = factory.make()
-    await again.download(await _finish(again, request), tmp_path / "clip.mov", _go_on)
-    assert len(_clip(tmp_path / "clip.mov")) == 200
+    # What is paid for is never sent a second time, stopped or not.
+    ready = await (_ready(again, accepted.provider_id, request) if again.paid else _finish(again, request))
+    await again.download(ready, tmp_path / "clip.mov", _go_on)
+    assert len(_clip(tmp_path / "clip.mov")) == factory.delivered(request).frames
+    await generator.close()
+    await again.close()
 
 
 async def test_cancel_stops_or_says_no(factory: GeneratorFactory) -> None:
@@ -158,9 +223,11 @@ async def test_cancel_stops_or_says_no(factory: GeneratorFactory) -> None:
 
 async def test_two_jobs_at_once_do_not_mix(factory: GeneratorFactory, tmp_path: Path) -> None:
     generator = factory.make()
-    requests = [factory.request(key=f"job{frames}", frames=frames) for frames in (3, 5)]
+    requests = [factory.request(key=f"job{n}", **factory.cases[n]) for n in (0, len(factory.cases) - 1)]
     ready = await asyncio.gather(*(_finish(generator, request) for request in requests))
     for request, report in zip(requests, ready, strict=True):
         target = tmp_path / f"{request.key}.mov"
         await generator.download(report, target, _go_on)
-        assert len(_clip(target)) == request.frames
+        assert len(_clip(target)) == factory.delivered(request).frames
+    assert ready[0].location != ready[1].location
+    await generator.close()

@@ -170,6 +170,8 @@ class FakeGenerator:
             raise FakeFault("connection refused by https://provider.example/?key=canary-key")
         self._create(request.key)
         self._under_way.add(request.key)
+        if self.paid:
+            self.most_at_once = max(self.most_at_once, len(self._under_way))
         if counts.still("lose_answer", faults.lose_answer):
             raise FakeFault("connection reset")
         return Accepted(f"id-{request.key}", self._price())
@@ -189,7 +191,8 @@ class FakeGenerator:
         faults, counts = self._of(request)
         self.polled[request.key] = self.polled.get(request.key, 0) + 1
         self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
+        if not self.paid:
+            self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             await asyncio.sleep(0.001)
         finally:
