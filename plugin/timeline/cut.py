@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-
-import opentimelineio as otio
+from typing import TYPE_CHECKING
 
 from plugin.messages import Message
+
+if TYPE_CHECKING:
+    # A quarter of a second, which whoever only names a raster or a format need not wait for.
+    import opentimelineio as otio
 
 
 class CutFormat(StrEnum):
