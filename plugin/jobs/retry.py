@@ -136,6 +136,8 @@ class CarefulRetry:
         if not failure.paid:
             return FreshLink(0) if failure.tries == 1 else GiveUp()
         error = failure.error
+        if closed := _closed(error):
+            return closed
         if isinstance(error, GenerationFailed) and not error.temporary:
             if error.code == "forbidden_url":
                 return LeaveOpen()

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from plugin.conform.spec import ConformReport
 from plugin.errors import (
     BudgetReached,
     GenerationFailed,
-    JobError,
-    ProjectBusy,
-    Scope,
-    SecondUnitError,
-    Stopped,
-    StorageError,
-    WrongState,
 )
-from plugin.events import JobChanged
-from plugin.generators.base import Accepted, GenerationRequest, Generator, Ready, Report, Unable, Working
+from plugin.generators.base import Accepted, Ready, Report, Unable, Working
 from plugin.jobs.border import readable
-from plugin.jobs.costs import cost_of_failure, with_cost
 from plugin.jobs.delivery import fetch
 from plugin.jobs.inputs import resolve
 from plugin.jobs.job import (
-    Cancelled,
     Conforming,
     Downloading,
     Held,
@@ -37,30 +25,24 @@ from plugin.jobs.job import (
     Submitting,
 )
 from plugin.jobs.lanes import Lane, Seat
-from plugin.jobs.pauses import Reason, not_set_up, other_account, out_of_reach, same_mistake, too_busy
+from plugin.jobs.pauses import Reason, not_set_up, other_account, out_of_reach
 from plugin.jobs.polling import together
 from plugin.jobs.reconcile import Enquiry, Later, NotThere, There, Unknown
-from plugin.jobs.retry import Close, Failure, FreshLink, FromStart, GiveUp, GiveWay, LeaveOpen, SameAgain, Step
+from plugin.jobs.retry import Step
 from plugin.jobs.run_context import RunContext
+from plugin.jobs.setbacks import Setbacks
 from plugin.shots.takes import Take
 
 most_seconds_for_others = 1.0
 """A download waits no longer for creates that are on their way."""
-jitter = 0.2
-"""Share by which waits after a failure vary."""
 
 
-class JobWorker:
+class JobWorker(Setbacks):
     """Drives one job. Errors of the job end in its state; only ProjectBusy (the lease is lost) comes out."""
 
     def __init__(self, job: Job, context: RunContext) -> None:
-        self._job = job
-        self._context = context
-        self._store = context.store.jobs
-        self._tries: dict[Step, int] = {}
+        super().__init__(job, context)
         self._asked = 0
-        self._seat: Seat | None = None
-        self._lane_known: tuple[GenerationRequest, Lane] | None = None
         self._accepted_at: float | None = None
         """Monotonic; None where the provider has it from an earlier run."""
         self._enquiry = Enquiry(context.clock, context.rules.unclear_seconds)
@@ -143,9 +125,6 @@ class JobWorker:
             left = (self._job.state.not_before - self._context.clock.now()).total_seconds()
             await self._context.clock.sleep(min(max(0.0, left), self._context.rules.longest_wait))
             self._may_be_sent()
-
-    def _may_be_sent(self) -> None:
-        self._job = self._job.evolve(state=Queued(self._job.state.since))
 
     async def _submit(self) -> bool:
         if not self._context.may_start():
@@ -259,164 +238,3 @@ class JobWorker:
         report: ConformReport = self._context.conformer(delivery, job.conform, target, self._progress)
         self._context.rules.fail_point("conformed")
         return self._context.takes.place(job, report, now)
-
-    async def _guarded(self, step: Step, work: Callable[[], Awaitable[bool]]) -> bool:
-        """The border of a job: no error of its own passes."""
-        try:
-            return await work()
-        except ProjectBusy:
-            raise
-        except JobError:
-            return await self._read_again()
-        except Exception as error:  # noqa: BLE001 a foreign error of one job must not stop the others
-            return await self._after(step, error)
-
-    async def _after(self, step: Step, error: Exception) -> bool:
-        known = readable(error, self._part)
-        if isinstance(known, Stopped) or self._context.stopping:
-            return False
-        if isinstance(known, StorageError):
-            self._context.halt(known)
-            return False
-        self._tries[step] = self._tries.get(step, 0) + 1
-        foreign = known is not error
-        failure = Failure(step, self._generator.paid, self._job.attempts, self._tries[step], known, foreign)
-        try:
-            return await self._carry_out(failure)
-        except StorageError as full:
-            self._context.halt(full)
-            return False
-        except WrongState:
-            return await self._read_again()
-
-    async def _carry_out(self, failure: Failure) -> bool:
-        if isinstance(failure.error, GenerationFailed) and failure.error.limit:
-            self._context.lanes.learn(self._job.request, failure.error.limit)
-        match self._context.rules.retry.decide(failure):
-            case SameAgain(seconds):
-                await self._context.clock.sleep(_about(seconds))
-            case FromStart(seconds):
-                self._requeue(_about(seconds))
-            case GiveWay(scope, retry_after):
-                return self._give_way(failure, scope, retry_after)
-            case Close(scope):
-                return self._close(failure, scope)
-            case FreshLink(seconds):
-                self._forget_delivery()
-                self._now(self._store.ask_again(self._job.key))
-                await self._context.clock.sleep(_about(seconds))
-            case GiveUp():
-                self._fail(failure.error, failure)
-            case LeaveOpen():
-                return self._leave_for_later(failure)
-        return True
-
-    def _requeue(self, seconds: float) -> None:
-        wait = self._context.clock.now() + timedelta(seconds=seconds) if seconds else None
-        self._now(self._store.requeue(self._job.key, wait))
-
-    def _give_way(self, failure: Failure, scope: Scope, retry_after: float | None) -> bool:
-        """The lane waits, and this job with the others in it: on record until when, should this run end."""
-        assert self._seat is not None
-        lane, request = self._lane, self._job.request
-        wait = lane.refused(self._seat, retry_after)
-        self._requeue(wait)
-        self._may_be_sent()
-        if scope is Scope.account:
-            self._context.lanes.hold(request, wait)
-        if lane.worn_out:
-            minutes = round(lane.busy_seconds / 60)
-            name = self._context.lanes.name(request)
-            lane.close(too_busy(request.generator, name, minutes, failure.error.message))
-        return True
-
-    def _close(self, failure: Failure, scope: Scope) -> bool:
-        assert isinstance(failure.error, GenerationFailed)
-        reason = self._context.lanes.close(self._job.request, scope, failure.error)
-        if failure.step is Step.submit:
-            self._requeue(0)
-        return self._leave(reason)
-
-    def _leave_for_later(self, failure: Failure) -> bool:
-        error, name = failure.error, self._generator.name
-        if failure.step is Step.submit:
-            self._requeue(0)
-        if isinstance(error, GenerationFailed) and not error.temporary:
-            return self._leave(Reason(name, "", error.code, error.message, error.action))
-        return self._leave(out_of_reach(name, error))
-
-    def _fail(self, error: SecondUnitError, how: Failure | Unable) -> None:
-        """Failed, with what it cost; the same failure again and again closes a paid lane."""
-        sent = isinstance(how, Unable) or how.step is not Step.inputs
-        created = isinstance(how, Unable) or how.step not in (Step.inputs, Step.submit)
-        charge = how.charge if isinstance(how, Unable) else None
-        message = error.message
-        if self._generator.paid and sent:
-            message = with_cost(message, cost_of_failure(self._job, charge, created))
-        job = self._store.fail(self._job.key, error.code, message, error.action, charge, created=created)
-        if self._generator.paid and sent and not isinstance(self._job.state, Downloading | Conforming):
-            self._count_failure(error)
-        self._now(job)
-
-    def _count_failure(self, error: SecondUnitError) -> None:
-        lane, request = self._lane, self._job.request
-        if lane.failed(error.code) == self._context.rules.same_failures:
-            name = self._context.lanes.name(request)
-            lane.close(same_mistake(request.generator, name, self._context.rules.same_failures, error.message))
-
-    def _leave(self, reason: Reason | None) -> bool:
-        """Always False: nothing more for the job in this run."""
-        if reason:
-            self._context.leave(self._job, reason)
-        return False
-
-    def _forget_delivery(self) -> None:
-        if isinstance(self._job.state, Conforming):
-            self._job.state.delivery.unlink(missing_ok=True)
-
-    async def _is_still_ours(self) -> bool:
-        """Whether the user has not stopped it from another window."""
-        if self._context.watch.stopped(self._job.key):
-            return await self._read_again()
-        return self._job.open
-
-    async def _read_again(self) -> bool:
-        before, self._job = self._job, self._store.get(self._job.key)
-        if isinstance(self._job.state, Cancelled):
-            self._now(self._job)
-            if isinstance(before.state, Running):
-                await self._cancel(before.state.provider_id)
-        return self._job.open
-
-    async def _cancel(self, provider_id: str) -> None:
-        try:
-            await self._generator.cancel(provider_id)
-        except Exception as error:  # noqa: BLE001 the job has ended for us whether the provider heard it or not
-            readable(error, self._part)
-
-    def _now(self, job: Job) -> None:
-        self._job = job
-        self._context.announce(JobChanged(job.key, job.shot_id, job.word))
-
-    @property
-    def _generator(self) -> Generator:
-        """Named by the request, which may change when the job is released."""
-        return self._context.generators[self._job.request.generator]
-
-    @property
-    def _lane(self) -> Lane:
-        if self._lane_known is None or self._lane_known[0] is not self._job.request:
-            self._lane_known = (self._job.request, self._context.lanes.of(self._job.request))
-        return self._lane_known[1]
-
-    def _progress(self, fraction: float) -> bool:
-        return self._context.progress(self._job, fraction)
-
-    @property
-    def _part(self) -> str:
-        return f"generator {self._job.request.generator}"
-
-
-def _about(seconds: float) -> float:
-    """A little longer by chance, so that what failed together does not try again together."""
-    return seconds * (1 + jitter * random.random())
