@@ -87,5 +87,13 @@ def _made(job: Json) -> float:
     return float(made) if isinstance(made, int | float) else float("inf")
 
 
+def other_key() -> Message:
+    """For a job that may have been sent to API 2.0 when only an access pair is there to ask."""
+    return say(
+        "The job may have been sent with an API key, and the access key and secret key cannot ask for it: set the "
+        "API key again with `secondunit keys set kling`, or look for the job in Kling's console."
+    )
+
+
 def _look() -> Message:
     return say("Look for the job in Kling's console, under the time at which it was sent.")

@@ -35,13 +35,14 @@ from plugin.generators.kling.balance import check
 from plugin.generators.kling.client import Client
 from plugin.generators.kling.clips import Clips
 from plugin.generators.kling.elements import Elements
-from plugin.generators.kling.finding import find
+from plugin.generators.kling.finding import find, other_key
 from plugin.generators.kling.lip_sync import LipSync
 from plugin.generators.kling.materials import material
 from plugin.generators.kling.obstacles import obstacles
 from plugin.generators.kling.orders import families, family_of, order
 from plugin.generators.kling.polls import Polls
 from plugin.generators.kling.reports import forgotten, new_report, old_report
+from plugin.generators.kling.sendings import Sendings
 from plugin.generators.kling.sounds import speak, speech_family
 from plugin.generators.kling.terms import JobId, Order, new_family
 from plugin.messages import Message, say
@@ -69,6 +70,7 @@ class Kling:
         self._elements = Elements(self._client, account, tools.assets, asyncio.sleep)
         self._clips = Clips(account, tools.hosting, tools.now)
         self._lip_sync = LipSync(self._client, account, tools.assets, self._clips, tools.now)
+        self._sendings = Sendings(account, tools.assets)
         self._misses: dict[str, int] = {}
 
     @property
@@ -108,6 +110,7 @@ class Kling:
             return await self._speak(request, family)
         try:
             sent = await self._order(request, family)
+            self._sendings.goes_out(request, family, signs=self._signs)
             data = await self._client.create(sent.path, sent.body)
         except GenerationFailed as refused:
             await self._clips.take_back(request)
@@ -125,22 +128,21 @@ class Kling:
         report = await self._report(job)
         if isinstance(report, Ready | Unable):
             await self._clips.take_back(request)
+            self._sendings.forget(request)
         if isinstance(report, Ready) and request.task is Task.lip_sync:
             return replace(report, charge=self._lip_sync.charge(request, report.charge))
         return report
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
-        """In every family it may have been sent to: an API key may have taken the place of an access pair."""
-        doubt: Uncertain | None = None
-        # With another kind of key than it was sent with, API 2.0 cannot be asked: that is no "no" either.
-        for family in families(request, signs=self._signs) or (new_family,):
+        """In every family it may have been sent to. Only "no" everywhere means that nothing was created."""
+        doubts = [Uncertain(other_key())] if self._sendings.out_of_reach(request, signs=self._signs) else []
+        for family in families(request, signs=self._signs):
             found = await find(self._client, request, family, sent)
             if isinstance(found, Found):
                 return found
             if isinstance(found, Uncertain):
-                doubt = found
-        # One answer that is open leaves the whole open: only "no" everywhere means that nothing was created.
-        return doubt or Absent()
+                doubts.append(found)
+        return next((doubt for doubt in doubts if doubt.ask_again), doubts[0] if doubts else Absent())
 
     async def download(self, ready: Ready, target: Path, on_progress: Progress) -> None:
         await self._tools.http.download(ready.location, target, on_progress, ready.sha256)

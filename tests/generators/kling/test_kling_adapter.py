@@ -384,12 +384,12 @@ async def test_what_cannot_be_asked_is_not_absent(place: Place, times: int) -> N
     assert isinstance(finding, Uncertain) and finding.ask_again
 
 
-async def test_a_key_of_the_other_kind_leaves_it_open(place: Place) -> None:
+async def test_a_pair_cannot_ask_for_what_is_in_api_2_only(place: Place) -> None:
     asked = request(model="kling-3.0-turbo")
     name = (await place.kling().submit(asked)).provider_id
     place.credentials = pair
     finding = await place.kling().find(asked, now())
-    assert isinstance(finding, Uncertain) and finding.ask_again
+    assert isinstance(finding, Uncertain) and not finding.ask_again and "API key" in str(finding.hint)
     with pytest.raises(GenerationFailed) as refused:
         await place.kling().poll(name, asked, lambda _: True)
     assert refused.value.code == "key_refused"
