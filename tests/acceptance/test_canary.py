@@ -62,6 +62,8 @@ class QuotingArk(ArkServer):
         return error_answer(Refusal("InternalServiceError", f"Authorization: Bearer {ark_key} broke it", 500))
 
     def refusal(self, fault: Fault) -> web.Response:
+        if fault is Fault.refused_for_good:
+            return error_answer(Refusal("InvalidParameter", f"Authorization: Bearer {ark_key} is no parameter"))
         message = f"The key {ark_key} is too fast ({base64.b64encode(ark_key.encode()).decode()})"
         return error_answer(Refusal("RateLimitExceeded.EndpointRPMExceeded", message, 429), 0.1)
 
@@ -71,6 +73,8 @@ class QuotingJimeng(JimengServer):
         return problem(Problem(500, 50500, f"Internal Error for {jimeng_access} with {jimeng_secret}"))
 
     def refusal(self, fault: Fault) -> web.Response:
+        if fault is Fault.refused_for_good:
+            return problem(Problem(400, 50200, f"{jimeng_access} and {jimeng_secret} are no parameters"))
         return problem(Problem(429, 50430, f"{jimeng_access}:{jimeng_secret} has reached its limit"), 0.1)
 
 
@@ -169,12 +173,14 @@ def test_an_ark_key_appears_nowhere(tmp_path: Path) -> None:
         cut, face = write_cut(tmp_path / "film", [48, 60, 72, 48]), tmp_path / "film" / "mei.png"
         face.write_bytes(picture(50, 1, (640, 360)))
         brief(app_in(environment), cut, {"SH0020": Brief(prompt="@Mei waves")}, CharacterSheet("Mei", (face,)))
+        server.faults.order(Moment.create, Fault.refused_for_good)
         server.faults.order(Moment.create, Fault.error_after)
         told = [run(["fill", str(cut), "--with", "ark", "--yes", "-o", str(cut.with_name("out.otio"))], environment)]
         told += [run([command, str(cut)], environment) for command in ("status", "quote", "takes")]
         server.rules.keys = {"another"}
         told.append(run(["fill", str(cut), "--with", "ark", "--yes", "--takes", "2"], environment))
         assert b"DEBUG" in told[0].said, "the log was meant to be loud"
+        assert b"no parameter" in told[0].said, "the provider's own words were meant to be shown"
         for one in told:
             assert_unspoken(one)
         assert server.books.bought and len(server.faults.struck) >= 3
@@ -193,6 +199,7 @@ def test_keys_of_jimeng_and_of_the_hosting_appear_nowhere(tmp_path: Path) -> Non
         environment |= {"SECONDUNIT_JIMENG_ACCESS_KEY": jimeng_access, "SECONDUNIT_JIMENG_SECRET_KEY": jimeng_secret}
         cut = write_cut(tmp_path / "film", [48, 60, 48], spoken=0)
         brief(app_in(environment), cut, {"SH0010": Brief(prompt="A baker speaks", dialogue="Good morning.")})
+        server.faults.order(Moment.create, Fault.refused_for_good)
         told = [run(["fill", str(cut), "--with", "jimeng", "--yes"], environment)]
         told += [run([command, str(cut)], environment) for command in ("resume", "status")]
         rules.secrets = {"AKLTanother": "x"}
@@ -200,6 +207,7 @@ def test_keys_of_jimeng_and_of_the_hosting_appear_nowhere(tmp_path: Path) -> Non
         bucket.secret_key = "another"
         told.append(run(["resume", str(cut)], environment))
         assert b"DEBUG" in told[0].said, "the log was meant to be loud"
+        assert b"no parameter" in told[0].said, "the provider's own words were meant to be shown"
         for one in told:
             assert_unspoken(one)
         assert server.books.bought and len(server.faults.struck) >= 3
