@@ -236,6 +236,7 @@ def brief(shot: str, **options: Any) -> int:
 @click.option("--ref", "images", multiple=True, type=click.Path(path_type=Path), help="Picture of it; repeat.")
 @click.option("--description")
 @click.option("--voice", help="The provider's id of a voice.")
+@click.option("--voice-sample", type=click.Path(path_type=Path), help="Recording of its voice, 5 to 30 s.")
 @click.option("--remove", is_flag=True, help="Forget it.")
 @on_a_cut
 @click.argument("name", required=False)
@@ -243,7 +244,9 @@ def character(name: str | None, **options: Any) -> int:
     """List characters, or set one; @NAME in a prompt means it."""
     from plugin.commands.characters import CharacterChange, run_character
 
-    change = CharacterChange(options["images"], options["description"], options["voice"], options["remove"])
+    change = CharacterChange(
+        options["images"], options["description"], options["voice"], options["remove"], options["voice_sample"]
+    )
     return run_character(*_desk(options), name, change)
 
 

@@ -14,6 +14,7 @@ from plugin.commands.request import Target
 from plugin.errors import UsageError
 from plugin.jobs.project import open_store
 from plugin.media.frames import read_still
+from plugin.media.probe import sound_seconds
 from plugin.messages import say
 from plugin.shots.characters import CharacterSheet, checked_name
 
@@ -27,6 +28,7 @@ class CharacterChange:
     description: str | None = None
     voice: str | None = None
     remove: bool = False
+    voice_sample: Path | None = None
 
     @property
     def empty(self) -> bool:
@@ -44,23 +46,27 @@ def run_character(app: App, console: Console, target: Target, name: str | None, 
     if change.remove:
         return _remove(app, console, target, name)
     images = tuple(_image(path) for path in change.images)
+    sample = _sample(change.voice_sample) if change.voice_sample else None
     with open_store(project_of(target), app.clock, create=not change.empty) as store:
         known = {sheet.name: sheet for sheet in store.characters.all()}
         if change.empty and name not in known:
             raise _unknown(name)
-        sheet = _changed(known.get(name, CharacterSheet(name)), change, images)
+        sheet = _changed(known.get(name, CharacterSheet(name)), change, images, sample)
         if not change.empty:
             store.characters.set(sheet)
     _show(console, target, [sheet])
     return 0
 
 
-def _changed(sheet: CharacterSheet, change: CharacterChange, images: tuple[Path, ...]) -> CharacterSheet:
+def _changed(
+    sheet: CharacterSheet, change: CharacterChange, images: tuple[Path, ...], sample: Path | None
+) -> CharacterSheet:
     return replace(
         sheet,
         images=images or sheet.images,
         description=sheet.description if change.description is None else change.description,
         voice=sheet.voice if change.voice is None else change.voice,
+        voice_sample=sample or sheet.voice_sample,
     )
 
 
@@ -89,6 +95,16 @@ def _image(path: Path) -> Path:
     return path.absolute()
 
 
+def _sample(path: Path) -> Path:
+    """A recording that can be read."""
+    if not path.is_file():
+        raise UsageError(
+            say("The recording {path} is not there.", path=str(path)), say("Check the path."), code="no_file"
+        )
+    sound_seconds(path)
+    return path.absolute()
+
+
 def _unknown(name: str) -> UsageError:
     return UsageError(
         say("There is no character named {name}.", name=name),
@@ -102,10 +118,14 @@ def _show(console: Console, target: Target, sheets: Sequence[CharacterSheet]) ->
         console.document({"cut": str(target.cut), "characters": [_document(sheet) for sheet in sheets]})
     elif sheets:
         columns = (say("Name"), say("Pictures"), say("Description"), say("Voice"))
-        rows = [(f"@{s.name}", "\n".join(str(path) for path in s.images), s.description, s.voice) for s in sheets]
+        rows = [(f"@{s.name}", "\n".join(str(path) for path in s.images), s.description, _voice(s)) for s in sheets]
         console.table(columns, rows)
     else:
         console.line(say("There are no characters yet; `secondunit character CUT NAME --ref FILE` adds one."))
+
+
+def _voice(sheet: CharacterSheet) -> str:
+    return sheet.voice or str(sheet.voice_sample or "")
 
 
 def _document(sheet: CharacterSheet) -> dict[str, Any]:
@@ -114,4 +134,5 @@ def _document(sheet: CharacterSheet) -> dict[str, Any]:
         "images": [str(path) for path in sheet.images],
         "description": sheet.description,
         "voice": sheet.voice,
+        "voice_sample": str(sheet.voice_sample) if sheet.voice_sample else None,
     }

@@ -114,6 +114,8 @@ class Character:
     """The first is the portrait from the front."""
     voice: str = ""
     """The provider's id of a voice, where the user named one."""
+    voice_sample: InputFile | None = None
+    """A recording of the voice, for providers that can make one of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ def _complete(planned: Planned, project: Project) -> Job | _Lacking:
 
 def _character(sheet: CharacterSheet, shot_id: str, project: Project) -> Character:
     images = tuple(bring(Wanted(Role.reference, path), shot_id, project) for path in sheet.images)
-    return Character(sheet.name, sheet.description, images, sheet.voice)
+    sample = bring(Wanted(Role.audio, sheet.voice_sample), shot_id, project) if sheet.voice_sample else None
+    return Character(sheet.name, sheet.description, images, sheet.voice, sample)
 
 
 def _resolve(

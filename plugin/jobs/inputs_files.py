@@ -13,6 +13,7 @@ from plugin.jobs.project import Project
 from plugin.media.frames import FrameReader, read_still
 from plugin.media.mix import write_under
 from plugin.media.pictures import Picture
+from plugin.media.probe import sound_seconds
 from plugin.media.stills import save_picture, still_size
 from plugin.media.store import new_file, sha256_file
 from plugin.messages import say
@@ -28,7 +29,10 @@ def bring(wanted: Wanted, shot_id: str, project: Project) -> InputFile:
         case SoundUnder():
             path = _mixed(wanted.source, shot_id, project)
         case Path() as source:
-            read_still(source)
+            if wanted.role is Role.audio:
+                sound_seconds(source)
+            else:
+                read_still(source)
             path = _copied(source, shot_id, wanted.role, project)
     return InputFile(wanted.role, path, sha256_file(path))
 

@@ -128,7 +128,8 @@ def _expected(wanted: Wanted) -> InputFile | InputTake:
 
 def _character(sheet: CharacterSheet) -> Character:
     images = tuple(InputFile(Role.reference, path, "") for path in sheet.images)
-    return Character(sheet.name, sheet.description, images, sheet.voice)
+    sample = InputFile(Role.audio, sheet.voice_sample, "") if sheet.voice_sample else None
+    return Character(sheet.name, sheet.description, images, sheet.voice, sample)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,3 +71,10 @@ def _problems(shot: Shot, batch: Batch) -> Iterator[Problem]:
     for path in dict.fromkeys(named_files(shot, batch)):
         if not path.is_file():
             yield missing_file(path, shot)
+    for sheet in batch.cast(shot)[0]:
+        if sheet.voice_sample is not None and not sheet.voice_sample.is_file():
+            yield Problem(
+                shot.id,
+                say("{shot}: the recording {path} is not there.", shot=shot.id, path=str(sheet.voice_sample)),
+                say("Bring it back, or name another with `secondunit character --voice-sample`."),
+            )

@@ -11,11 +11,13 @@ import av.error
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from plugin.errors import MediaError
 from plugin.media.container import open_media, undecodable, video_stream
 from plugin.media.index import FrameIndex, index_frames, no_frames
 from plugin.media.limits import Limits
 from plugin.media.stills import still_size
 from plugin.media.timecodes import start_frame
+from plugin.messages import say
 
 
 class MediaKind(StrEnum):
@@ -68,6 +70,14 @@ def probe(path: Path) -> MediaInfo:
             return _picture(stream, path)
         index = index_frames(container, stream, path, Limits())
         return movie_info(container, stream, index, path, display_rotation(container, stream, index, path))
+
+
+def sound_seconds(path: Path) -> Fraction:
+    """How long the sound of a file lasts, 0 where the file does not say. MediaError when it holds none."""
+    info = probe(path)
+    if not info.has_audio:
+        raise MediaError(say("There is no sound in {path}.", path=str(path)), code="no_sound")
+    return info.seconds or Fraction(0)
 
 
 def movie_info(

@@ -24,6 +24,8 @@ class CharacterSheet:
     description: str = ""
     voice: str = ""
     """A provider's id of a voice."""
+    voice_sample: Path | None = None
+    """A recording in which nobody else speaks, for providers that make a voice of it. `voice` goes before it."""
 
 
 def checked_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from plugin.cli import main
 from plugin.media.stills import save_picture
 from tests.fakes.cuts import clip, film, gap, track
+from tests.fakes.deliveries import speech
 from tests.fakes.footage import numbered_picture, write_footage
 
 
@@ -43,7 +45,7 @@ def test_a_character_is_set_step_by_step_listed_and_removed(
     assert not cut.with_name("film.secondunit").exists()
     asked(capsys, "character", cut, "@小美", "--ref", face)
     asked(capsys, "character", cut, "小美", "--description", "a girl", "--voice", "v1")
-    sheet = {"name": "小美", "images": [str(face)], "description": "a girl", "voice": "v1"}
+    sheet = {"name": "小美", "images": [str(face)], "description": "a girl", "voice": "v1", "voice_sample": None}
     assert asked(capsys, "character", cut, "小美")["characters"] == [sheet]
     asked(capsys, "character", cut, "Mei", "--description", "another")
     assert [one["name"] for one in asked(capsys, "character", cut)["characters"]] == ["Mei", "小美"]
@@ -67,6 +69,18 @@ def test_useless_calls_are_refused(
 ) -> None:
     assert words in asked(capsys, "character", cut, *arguments, code=2)
     assert not cut.with_name("film.secondunit").exists()
+
+
+def test_a_character_has_a_recording_of_its_voice(cut: Path, face: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    voice = cut.with_name("小美.wav")
+    voice.write_bytes(speech(Fraction(6)))
+    asked(capsys, "character", cut, "小美", "--voice-sample", voice)
+    (sheet,) = asked(capsys, "character", cut, "小美", "--description", "a girl")["characters"]
+    assert sheet["voice_sample"] == str(voice) and sheet["voice"] == ""
+    assert main(["character", str(cut)]) == 0
+    assert "小美.wav" in capsys.readouterr().out
+    assert "no-such.wav" in asked(capsys, "character", cut, "Mei", "--voice-sample", "no-such.wav", code=2)
+    assert "sound" in asked(capsys, "character", cut, "Mei", "--voice-sample", face, code=1)
 
 
 def test_a_picture_that_is_none_is_refused(cut: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -230,7 +230,13 @@ class StoreContract:
         assert store.assets.get(*place, "00ff") is None
 
     def test_characters_are_kept_by_name(self, store: ProjectStore, folder: Path) -> None:
-        mei = CharacterSheet("Mei", (folder / "frames" / "梅.png", Path("/abroad/mei.png")), "raincoat", "voice-3")
+        mei = CharacterSheet(
+            "Mei",
+            (folder / "frames" / "梅.png", Path("/abroad/mei.png")),
+            "raincoat",
+            "voice-3",
+            Path("/abroad/mei.wav"),
+        )
         store.characters.set(mei)
         store.characters.set(CharacterSheet("Ann"))
         assert store.characters.all() == (CharacterSheet("Ann"), mei)

@@ -22,6 +22,7 @@ from plugin.messages import say
 from plugin.shots.characters import CharacterSheet
 from plugin.shots.shot import SourceFrame
 from plugin.shots.takes import Take
+from tests.fakes.deliveries import speech
 from tests.fakes.footage import number_of, write_footage
 from tests.fakes.jobs import make_job, make_take, then
 
@@ -119,6 +120,18 @@ async def test_what_the_user_named_has_to_be_there_for_a_paid_generator(tmp_path
     assert len(job.notes) == 1
     (drawn,) = await prepare(Plan((Planned(make_job(1, generator="animatic"), named.wanted),)), project)
     assert len(drawn.notes) == 1
+
+
+async def test_a_recording_of_a_voice_goes_along_byte_for_byte(tmp_path: Path, project: Project) -> None:
+    sample = tmp_path / "mei.wav"
+    sample.write_bytes(speech(Fraction(6)))
+    planned = Planned(make_job(1), cast=(CharacterSheet("Mei", voice_sample=sample),))
+    given = planned.expected.characters[0].voice_sample
+    assert given is not None and given.path == sample
+    (job,) = await prepare(Plan((planned,)), project)
+    given = job.request.characters[0].voice_sample
+    assert given is not None and given.path.parent == project.frames
+    assert given.path.read_bytes() == sample.read_bytes() and given.sha256 == sha256_file(sample)
 
 
 async def test_a_part_whose_file_is_gone_is_an_error(tmp_path: Path, project: Project) -> None:
