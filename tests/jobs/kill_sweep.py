@@ -286,10 +286,15 @@ def problems(film: Path, sold: Counter[str]) -> list[str]:
 
 def forked(body: Callable[[], int]) -> int:
     """Run `body` in a child; its exit status, negative for a signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(fork(body), 0)[1])
+
+
+def fork(body: Callable[[], int]) -> int:
+    """The child's process id."""
     sys.stdout.flush()
     child = os.fork()
     if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return child
     status = 70
     try:
         status = body()
@@ -298,24 +303,40 @@ def forked(body: Callable[[], int]) -> int:
         os._exit(status)
 
 
+def swept(wanted: int, number: int, folder: Path) -> int:
+    """One sweep, in a process of its own; what it found lies in `folder`."""
+    root = folder / str(number)
+    root.mkdir()
+    sweep = Sweep(FolderProvider, root, random.Random(number))
+    sweep.run(wanted)
+    found = [sweep.films, sweep.jobs, sweep.wrong, dict(sweep.kills)]
+    (folder / f"{number}.json").write_text(json.dumps(found))
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     wanted = int(arguments[0]) if arguments else 1000
+    side_by_side = os.cpu_count() or 1
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kill_sweep") as folder:
-        sweep = Sweep(FolderProvider, Path(folder))
-        sweep.run(wanted)
+        share = -(-wanted // side_by_side)
+        started = [fork(lambda n=n: swept(share, n, Path(folder))) for n in range(side_by_side)]
+        ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in started]
+        found = [json.loads(path.read_text()) for path in sorted(Path(folder).glob("*.json"))]
+    kills = sum((Counter(one[3]) for one in found), Counter())
+    wrong = [problem for one in found for problem in one[2]] + [f"a sweep ended with {code}" for code in ended if code]
     report = {
-        "kills": sweep.kills.total(),
-        "moments": len(sweep.kills),
-        "least": min(sweep.kills.values(), default=0),
-        "films": sweep.films,
-        "jobs": sweep.jobs,
+        "kills": kills.total(),
+        "moments": len(kills),
+        "least": min(kills.values(), default=0),
+        "films": sum(one[0] for one in found),
+        "jobs": sum(one[1] for one in found),
         "seconds": round(time.monotonic() - began, 1),
-        "wrong": sweep.wrong,
-        "by_moment": dict(sorted(sweep.kills.items())),
+        "wrong": wrong,
+        "by_moment": dict(sorted(kills.items())),
     }
     sys.stdout.write(json.dumps(report, indent=1) + "\n")
-    return 1 if sweep.wrong else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
