@@ -194,8 +194,7 @@ def test_a_lost_answer_is_shown_as_money_at_risk_and_settled_by_the_user(
     again = filled(app, cut, "jimeng")
     assert len(server.creates()) == 1, again.document
     (task,) = server.bodies
-    words = f"jimeng_i2v_first_tail_v30/{task}"
-    settled = said(run_settle, app, Target(cut), risk["key"], Verdict.bought, words)
+    settled = said(run_settle, app, Target(cut), risk["key"], Verdict.bought, task)
     assert settled.code == 0, settled.notes
     resumed = said(run_resume, app, Target(cut), None)
     assert resumed.code == 0, (resumed.notes, resumed.document)

@@ -115,7 +115,7 @@ def _amount(facts: dict[str, Any], model: VideoModel) -> Decimal:
         sound=facts["sound"],
         flex=facts["tier"] == "flex",
     )
-    return price * facts["tokens"] / 1_000_000
+    return price * Decimal(facts["tokens"]) / 1_000_000
 
 
 def _seconds(body: dict[str, Any], given: Sequence[Given]) -> int:

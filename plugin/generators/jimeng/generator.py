@@ -112,7 +112,7 @@ class Jimeng:
             raise
 
     async def poll(self, provider_id: str, request: GenerationRequest, on_progress: Progress) -> Report:
-        named = task_id(provider_id)
+        named = task_id(provider_id, request)
         body = query_body(named.key, named.task, picture=named.key in image_keys.values())
         found = report(await self._client.call(result_action(named.key), body))
         if found is forgotten:

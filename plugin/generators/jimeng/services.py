@@ -69,6 +69,7 @@ class TaskId:
         return f"{self.key}/{self.task}"
 
 
-def task_id(text: str) -> TaskId:
-    key, _, task = text.partition("/")
-    return TaskId(key, task)
+def task_id(text: str, request: GenerationRequest | None = None) -> TaskId:
+    """An id that a user read in the provider's console names no service: then the request does."""
+    key, slash, task = text.partition("/")
+    return TaskId(key, task) if slash or request is None else TaskId(service_of(request), text)
