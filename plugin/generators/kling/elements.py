@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from plugin.errors import AnswerLost, GenerationFailed, Scope
+from plugin.errors import GenerationFailed, Scope
 from plugin.generators.account import Account, Assets
 from plugin.generators.base import Character
-from plugin.generators.http import Json
 from plugin.generators.kling.client import Client
+from plugin.generators.kling.kept import Kept, Kind, Recipe
 from plugin.generators.kling.pictures import old_limits, packed
 from plugin.generators.kling.refusals import quote
 from plugin.generators.kling.terms import Named
 from plugin.messages import say
 
-path: Final = "/v1/general/advanced-custom-elements"
+elements: Final = Kind("element", "/v1/general/advanced-custom-elements", "elements", "element_id")
 most_views: Final = 3
-patience: Final = 120.0
-"""Seconds; a live one took 5."""
-interval: Final = 2.0
-element, pending = "element", "element_task"
 
 
 class Elements:
@@ -31,67 +26,28 @@ class Elements:
     def __init__(
         self, client: Client, account: Account, assets: Assets, sleep: Callable[[float], Awaitable[None]]
     ) -> None:
-        self._client = client
-        self._account = account
-        self._assets = assets
-        self._sleep = sleep
-        self._locks: dict[str, asyncio.Lock] = {}
-        self._fresh: set[str] = set()
+        self._kept = Kept(elements, client, account, assets, sleep)
 
     async def element(self, character: Character) -> Named:
-        """Its id, from the cache or newly made. Two jobs that want the same one wait for each other."""
-        digest = sheet_digest(character)
-        async with self._locks.setdefault(digest, asyncio.Lock()):
-            known = self._get(element, digest)
-            self._fresh.discard(digest)
-            if known is None:
-                known = await self._made(character, digest)
-                self._assets.put(self._account.provider, self._account.base_url, element, digest, known)
-                self._forget(pending, digest)
-                self._fresh.add(digest)
-        return Named(character.name, known)
+        """Its id, known or newly made."""
+
+        async def body() -> dict[str, Any]:
+            return element_body(
+                character, [await packed(picture, old_limits) for picture in character.images[: 1 + most_views]]
+            )
+
+        recipe = Recipe(
+            sheet_digest(character), body, lambda: _waiting(character), lambda words: _refused(character, words)
+        )
+        return Named(character.name, (await self._kept.one(recipe)).known_as)
 
     def forget_old(self, characters: tuple[Character, ...]) -> bool:
         """Kling no longer knows one of them: make anew the next time what was not made just now. Whether any was."""
-        old = {sheet_digest(one) for one in characters} - self._fresh
-        for digest in old:
-            self._forget(element, digest)
-        return bool(old)
-
-    async def _made(self, character: Character, digest: str) -> str:
-        task = self._get(pending, digest)
-        if task is None:
-            task = await self._ordered(character)
-            self._assets.put(self._account.provider, self._account.base_url, pending, digest, task)
-        for _ in range(round(patience / interval)):
-            data = await self._client.read(f"{path}/{task}")
-            if known := element_id(data):
-                return known
-            if data.get("task_status") == "failed":
-                self._forget(pending, digest)
-                raise _refused(character, str(data.get("task_status_msg") or ""))
-            await self._sleep(interval)
-        raise _waiting(character)
-
-    async def _ordered(self, character: Character) -> str:
-        views = [await packed(picture, old_limits) for picture in character.images[: 1 + most_views]]
-        try:
-            data = await self._client.create(path, element_body(character, views))
-        except AnswerLost as lost:
-            raise _waiting(character) from lost
-        if not data.get("task_id"):
-            raise _waiting(character)
-        return str(data["task_id"])
-
-    def _get(self, kind: str, digest: str) -> str | None:
-        return self._assets.get(self._account.provider, self._account.base_url, kind, digest)
-
-    def _forget(self, kind: str, digest: str) -> None:
-        self._assets.forget(self._account.provider, self._account.base_url, kind, digest)
+        return self._kept.forget_old({sheet_digest(one) for one in characters})
 
     def reset(self) -> None:
         """Before another event loop uses it."""
-        self._locks = {}
+        self._kept.reset()
 
 
 def element_body(character: Character, views: list[str]) -> dict[str, Any]:
@@ -107,12 +63,6 @@ def element_body(character: Character, views: list[str]) -> dict[str, Any]:
         "element_image_list": {"frontal_image": views[0], "refer_images": [{"image_url": view} for view in others]},
     }
     return {**body, "element_voice_id": character.voice} if character.voice else body
-
-
-def element_id(data: Json) -> str:
-    """ "" while it is being made."""
-    made = ((data.get("task_result") or {}).get("elements") or ()) if data.get("task_status") == "succeed" else ()
-    return next((str(one["element_id"]) for one in made if one.get("element_id") not in (None, "")), "")
 
 
 def sheet_digest(character: Character) -> str:

@@ -22,6 +22,7 @@ from plugin.generators.base import (
     Generator,
     Lane,
     Model,
+    Money,
     Ready,
     Report,
     Task,
@@ -32,6 +33,7 @@ from plugin.generators.base import (
 from plugin.generators.http import Json
 from plugin.generators.kling.auth import Auth
 from plugin.generators.kling.balance import check
+from plugin.generators.kling.charges import total
 from plugin.generators.kling.client import Client
 from plugin.generators.kling.clips import Clips
 from plugin.generators.kling.elements import Elements
@@ -45,6 +47,7 @@ from plugin.generators.kling.reports import forgotten, new_report, old_report
 from plugin.generators.kling.sendings import Sendings
 from plugin.generators.kling.sounds import speak, speech_family
 from plugin.generators.kling.terms import JobId, Order, new_family
+from plugin.generators.kling.voices import Voices
 from plugin.messages import Message, say
 
 usual_concurrency: Final = 5
@@ -68,6 +71,7 @@ class Kling:
         self._client = Client(tools.http, Auth(account.credentials, tools.now))
         self._polls = Polls(self._client)
         self._elements = Elements(self._client, account, tools.assets, asyncio.sleep)
+        self._voices = Voices(self._client, account, tools.assets, tools.hosting, asyncio.sleep)
         self._clips = Clips(account, tools.hosting, tools.now)
         self._lip_sync = LipSync(self._client, account, tools.assets, self._clips, tools.now)
         self._sendings = Sendings(account, tools.assets)
@@ -102,13 +106,14 @@ class Kling:
         return Lane(request.model, (row.concurrency if row else None) or usual_concurrency)
 
     def obstacles(self, request: GenerationRequest) -> tuple[Message, ...]:
-        return obstacles(request, self._row(request.model), self._clips, signs=self._signs)
+        return obstacles(request, self._row(request.model), self._clips, self._voices, signs=self._signs)
 
     async def submit(self, request: GenerationRequest) -> Accepted:
         family = family_of(request, signs=self._signs)
         if request.task is Task.speech:
             return await self._speak(request, family)
         try:
+            request = await self._voices.given(request, family)
             sent = await self._order(request, family)
             self._sendings.goes_out(request, family, signs=self._signs)
             data = await self._client.create(sent.path, sent.body)
@@ -129,9 +134,7 @@ class Kling:
         if isinstance(report, Ready | Unable):
             await self._clips.take_back(request)
             self._sendings.forget(request)
-        if isinstance(report, Ready) and request.task is Task.lip_sync:
-            return replace(report, charge=self._lip_sync.charge(request, report.charge))
-        return report
+        return replace(report, charge=self._whole(request, report.charge)) if isinstance(report, Ready) else report
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
         """In every family it may have been sent to. Only "no" everywhere means that nothing was created."""
@@ -157,6 +160,7 @@ class Kling:
     async def close(self) -> None:
         await self._polls.close()
         self._elements.reset()
+        self._voices.reset()
         await self._tools.http.close()
         if self._tools.hosting is not None:
             await self._tools.hosting.close()
@@ -172,6 +176,13 @@ class Kling:
         if request.task is Task.lip_sync:
             return await self._lip_sync.order(request)
         return order(request, await material(request, family, self._elements, self._clips), family)
+
+    def _whole(self, request: GenerationRequest, charge: Money | None) -> Money | None:
+        """With what was paid on the way to the clip."""
+        if charge is None:
+            return None
+        found = self._lip_sync.charge(request, charge) if request.task is Task.lip_sync else charge
+        return total([found, self._voices.charge(request)])
 
     async def _report(self, job: JobId) -> Report:
         if job.family == speech_family:
@@ -202,6 +213,8 @@ class Kling:
         if refused.code != "bad_request" or not ("not found" in words or "expired" in words):
             return refused
         again = self._elements.forget_old(request.characters) if "element" in words else False
+        if "voice" in words:
+            again = self._voices.forget_old(request.characters)
         if "session" in words:
             again = self._lip_sync.forget(request)
         return same_but_temporary(refused) if again else refused

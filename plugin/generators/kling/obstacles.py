@@ -13,6 +13,7 @@ from plugin.generators.kling.orders import families
 from plugin.generators.kling.pictures import misfits
 from plugin.generators.kling.prompts import words
 from plugin.generators.kling.sounds import no_sound
+from plugin.generators.kling.voices import Voices
 from plugin.messages import Message, say
 
 high_only = ("kling-2.6", "kling-2.6-voice", "kling-2.5-turbo", "kling-2.1")
@@ -22,7 +23,9 @@ with_clip = (Task.edit, Task.extend, Task.lip_sync, Task.motion)
 most_references, most_beside_a_clip = 7, 4
 
 
-def obstacles(request: GenerationRequest, row: Model | None, clips: Clips, *, signs: bool) -> tuple[Message, ...]:
+def obstacles(
+    request: GenerationRequest, row: Model | None, clips: Clips, voices: Voices, *, signs: bool
+) -> tuple[Message, ...]:
     """Every one that can be told from the request, the catalogue's row and the files that exist already."""
     if row is None or request.task not in row.tasks:
         return (say("{model} does not do {task}.", model=request.model, task=request.task.value),)
@@ -35,7 +38,7 @@ def obstacles(request: GenerationRequest, row: Model | None, clips: Clips, *, si
             ),
         )
     rules = (*_text(request, row), *_frames(request), *_references(request, row), *_speech(request))
-    return (*rules, *_clip(request, found[0], clips), *misfits(request))
+    return (*rules, *_clip(request, found[0], clips), *misfits(request), *voices.obstacles(request, found[0]))
 
 
 def _text(request: GenerationRequest, row: Model) -> Iterator[Message]:
