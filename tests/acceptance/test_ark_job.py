@@ -16,6 +16,7 @@ from plugin.commands.quote import run_quote
 from plugin.commands.request import FillRequest, Target
 from plugin.demo.film import build_film
 from plugin.demo.framecode import FrameCode
+from plugin.errors import GenerationFailed
 from plugin.shots.brief import Brief
 from plugin.shots.characters import CharacterSheet
 from plugin.timeline.cut import Raster
@@ -30,6 +31,7 @@ from tests.fakes.seedance_runs import (
     ark_environment,
     assert_right_frames,
     brief,
+    checked,
     code_in,
     code_of,
     filled,
@@ -196,7 +198,18 @@ def test_sound_is_asked_for_only_where_it_is_wanted(server: ArkServer, app: App,
     assert_quoted(server, quoted)
 
 
-def test_quote_sends_nothing_and_check_proves_the_key(server: ArkServer, app: App, tmp_path: Path) -> None:
+def test_quote_sends_nothing(server: ArkServer, app: App, tmp_path: Path) -> None:
     cut = write_cut(tmp_path / "cut", [72])
     said(run_quote, app, Target(cut), FillRequest(generator="ark"))
     assert server.seen == []
+
+
+async def test_check_proves_the_key_for_free(server: ArkServer) -> None:
+    assert "accepts the key" in str((await checked(ark_environment(server), "ark")).message)
+    for change, code in (("overdue", "no_credit"), ("keys", "bad_key")):
+        setattr(server.rules, change, {"another"} if change == "keys" else True)
+        with pytest.raises(GenerationFailed) as refused:
+            await checked(ark_environment(server), "ark")
+        assert refused.value.code == code
+        server.rules.overdue = False
+    assert server.creates() == []

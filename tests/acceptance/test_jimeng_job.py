@@ -18,7 +18,7 @@ from plugin.commands.resume import run_resume
 from plugin.commands.settle import run_settle
 from plugin.demo.film import build_film
 from plugin.demo.framecode import FrameCode
-from plugin.errors import NotAdmitted
+from plugin.errors import GenerationFailed, NotAdmitted
 from plugin.jobs.verdict import Verdict
 from plugin.shots.brief import Brief
 from plugin.timeline.cut import Raster
@@ -34,6 +34,7 @@ from tests.fakes.seedance_runs import (
     app_in,
     assert_right_frames,
     brief,
+    checked,
     code_in,
     code_of,
     filled,
@@ -236,3 +237,14 @@ def test_a_shot_whose_lips_stay_still_says_so(server: JimengServer, bucket: Buck
     assert done.code == 1 and shot["state"] == "Failed"
     assert shot["error"]["code"] == "input_moderated"
     assert shot["take"]["path"].endswith("SH0010_video_t001.mov")
+
+
+async def test_check_proves_the_keys_for_free(server: JimengServer) -> None:
+    assert "accepts the keys" in str((await checked(jimeng_environment(server), "jimeng")).message)
+    server.rules.closed.update(("jimeng_t2v_v30", "jimeng_i2v_first_v30", "jimeng_i2v_first_tail_v30"))
+    assert "not open" in str((await checked(jimeng_environment(server), "jimeng")).message)
+    server.rules.secrets = {"AKLTother": "x"}
+    with pytest.raises(GenerationFailed) as refused:
+        await checked(jimeng_environment(server), "jimeng")
+    assert refused.value.code == "bad_key"
+    assert server.creates() == []

@@ -12,8 +12,10 @@ from plugin.commands.opening import project_of
 from plugin.commands.request import FillRequest, Target
 from plugin.commands.status import run_status
 from plugin.demo.framecode import FrameCode, read_frame_code
+from plugin.generators.base import Checked
 from plugin.jobs.project import open_store
 from plugin.media.frames import FrameReader
+from plugin.providers import NoAssets, ProviderParts, build_generator, known_provider
 from plugin.shots.brief import Brief
 from plugin.shots.characters import CharacterSheet
 from tests.acceptance.test_whole_job import codes, dissolving, shown
@@ -67,6 +69,18 @@ def brief(app: App, cut: Path, shots: dict[str, Brief], *characters: CharacterSh
             store.characters.set(sheet)
         for shot, words in shots.items():
             store.briefs.set(shot, words)
+
+
+async def checked(environment: dict[str, str], name: str) -> Checked:
+    """What the provider's free call says; GenerationFailed goes on."""
+    app = app_in(environment)
+    parts = ProviderParts(app.settings, app.models, app.secrets, {**os.environ, **environment})
+    generator = build_generator(known_provider(name, parts), parts, NoAssets())
+    assert generator is not None
+    try:
+        return await generator.check()
+    finally:
+        await generator.close()
 
 
 def status(app: App, cut: Path) -> Any:
