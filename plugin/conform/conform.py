@@ -34,7 +34,7 @@ def conform(delivery: Path, spec: ConformSpec, target: Path, on_progress: Progre
     """
     with open_delivery(delivery) as opened:
         plan = make_plan(opened.info, opened.index, spec)
-        if spec.codec is Codec.source and _fits(opened, spec):
+        if spec.codec is Codec.source and plan.faster == 1 and _fits(opened, spec):
             path = target.with_suffix(delivery.suffix.lower())
             _copy(opened, path, on_progress)
         else:
@@ -51,6 +51,7 @@ def conform(delivery: Path, spec: ConformSpec, target: Path, on_progress: Progre
         source_rate=opened.index.rate,
         source_map=plan.source_map,
         notes=plan.notes,
+        speed=plan.faster,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from plugin.conform.spec import AudioMode, ConformSpec, RateMode
-from plugin.conform.timing import Pick, counted, frame_for_frame, mixed, nearest, source_map
+from plugin.conform.timing import Pick, counted, frame_for_frame, mixed, nearest, source_map, spread
 from plugin.errors import BadDelivery
 from plugin.media.accept import retry_action
 from plugin.media.codec import Codec
@@ -29,6 +29,8 @@ class Plan:
     speed: Fraction
     """How much faster than delivered the picture runs; its sound follows."""
     notes: tuple[Message, ...]
+    faster: Fraction = Fraction(1)
+    """How much faster than delivered, in time, so that it ends on its last frame."""
 
 
 def make_plan(info: MediaInfo, index: FrameIndex, spec: ConformSpec) -> Plan:
@@ -37,6 +39,8 @@ def make_plan(info: MediaInfo, index: FrameIndex, spec: ConformSpec) -> Plan:
     needed = spec.head + spec.frames
     if len(picks) < needed:
         raise _too_short(info, len(picks), needed)
+    if spec.ends and picks[min(len(picks), spec.total) - 1].dominant < index.frames - 1:
+        return _to_its_end(index, spec, min(len(picks), spec.total))
     surplus = int(longest_surplus * spec.rate)
     kept = picks if _keeps_whole(spec, one_by_one) else picks[: spec.total + surplus]
     speed = spec.rate / index.rate if one_by_one else Fraction(1)
@@ -47,6 +51,28 @@ def make_plan(info: MediaInfo, index: FrameIndex, spec: ConformSpec) -> Plan:
         speed,
         _notes(index, spec, one_by_one, len(kept) - needed),
     )
+
+
+def _to_its_end(index: FrameIndex, spec: ConformSpec, frames: int) -> Plan:
+    """All of the delivery on the whole take, handles included: what was asked for spans them too."""
+    blends = spec.rate_mode in (RateMode.blend, RateMode.flow)
+    picks = spread(index.frames, frames, whole=not blends)
+    needed = spec.head + spec.frames
+    # From the first frame to the last, as delivered and as shown.
+    speed = index.starts()[-2] * spec.rate / max(1, frames - 1)
+    return Plan(
+        picks,
+        frames - needed,
+        source_map(picks[spec.head : needed], spec.cut_start),
+        speed,
+        (faster_note(speed), *_short_tail(spec, frames - needed)),
+        speed,
+    )
+
+
+def faster_note(speed: Fraction) -> Message:
+    """What is said of a take that was retimed."""
+    return say("Shown {times} times faster, so that it ends on its last frame.", times=f"{float(speed):.3g}")
 
 
 def _picks(info: MediaInfo, index: FrameIndex, spec: ConformSpec) -> tuple[tuple[Pick, ...], bool]:
@@ -94,6 +120,10 @@ def _notes(index: FrameIndex, spec: ConformSpec, one_by_one: bool, tail: int) ->
                 mode="nearest" if spec.rate_mode is RateMode.auto else spec.rate_mode.value,
             )
         )
-    if tail < spec.tail:
-        notes.append(say("The tail handle is {found} of {wanted} frames long.", found=tail, wanted=spec.tail))
-    return tuple(notes)
+    return (*notes, *_short_tail(spec, tail))
+
+
+def _short_tail(spec: ConformSpec, tail: int) -> tuple[Message, ...]:
+    if tail >= spec.tail:
+        return ()
+    return (say("The tail handle is {found} of {wanted} frames long.", found=tail, wanted=spec.tail),)

@@ -56,6 +56,9 @@ class ConformSpec:
     raster_mode: RasterMode = RasterMode.fit
     codec: Codec = Codec.prores
     audio: AudioMode = AudioMode.keep
+    ends: bool = False
+    """The delivery ends on a given picture: where it is longer than the take, all of it is shown, evenly faster, so that
+    its last frame comes last."""
 
     @property
     def total(self) -> int:
@@ -79,3 +82,5 @@ class ConformReport:
     """Runs (cut frame, delivered frame) over the used range: from each entry on, both advance by one frame
     until the next entry."""
     notes: tuple[Message, ...] = ()
+    speed: Fraction = Fraction(1)
+    """How much faster than delivered it runs, in time, to end on its last frame."""

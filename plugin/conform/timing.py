@@ -7,11 +7,15 @@ The rule, with both clocks at 0 where the delivery begins:
 - *mixed* (blend, flow): take frame k is the moment k / rate between the two delivered frames that start around it.
 - *frame for frame*: take frame k is delivered frame k; the running time changes with the rate, which is said in a note.
 
-A delivery of D seconds gives nearest(D * rate) frames; nothing is ever stretched to fit.
+A delivery of D seconds gives nearest(D * rate) frames; nothing is stretched to fit, with one exception that is asked
+for and told:
+
+- *spread*: n delivered frames on m frames of the take, evenly, the first on the first and the last on the last.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,6 +83,19 @@ def mixed(starts: Sequence[Fraction], rate: Fraction) -> tuple[Pick, ...]:
             picks.append(Pick(last))
             continue
         picks.append(Pick(frame, (moment - starts[frame]) / (starts[frame + 1] - starts[frame])))
+    return tuple(picks)
+
+
+def spread(delivered: int, frames: int, *, whole: bool) -> tuple[Pick, ...]:
+    """`delivered` frames evenly on `frames`, ends on ends; the nearest one each (halves round up) where `whole`, else
+    mixed. A single frame shows the last."""
+    if frames == 1:
+        return (Pick(delivered - 1),)
+    picks = []
+    for k in range(frames):
+        place = Fraction(k * (delivered - 1), frames - 1)
+        frame = math.floor(place + Fraction(1, 2)) if whole else math.floor(place)
+        picks.append(Pick(frame) if whole else Pick(frame, place - frame))
     return tuple(picks)
 
 
