@@ -21,6 +21,8 @@ from plugin.messages import say
 from plugin.timeline.cut import Raster
 
 full_hd = Raster(1920, 1080)
+window_table = "panel"
+"""Part of config.toml in which the window keeps what only concerns itself; not looked into here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,12 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _unusable(path, str(error)) from error
+    return settings_of(table, path)
+
+
+def settings_of(table: Mapping[str, Any], path: Path) -> Settings:
+    """The settings that a file at `path` would give. UsageError as `load_settings`."""
+    table = {name: value for name, value in table.items() if name != window_table}
     unknown = set(table) - {field.name for field in fields(Settings)}
     if unknown:
         raise _unusable(path, ", ".join(sorted(unknown)))

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from plugin.app import App
 from plugin.commands.admission import Asked, Desk, daily_limits, missing_keys, obstacles, over_budget, unknown_parts
-from plugin.commands.budget import budgets_of, keep_budgets
+from plugin.commands.budget import budgets_of, keep_budgets, own_budgets
 from plugin.commands.opening import OpenCut
 from plugin.commands.request import FillRequest
 from plugin.commands.selection import choose_shots
@@ -72,7 +72,7 @@ def plan_batch(app: App, opened: OpenCut, store: ProjectStore, project: Project,
     asked = [_priced(part, app, generators, run, _priority(request, unsent)) for part in planned]
     waiting = tuple(job for job in unsent if job not in replaced)
     currencies = [job.quote.currency for job in (*waiting, *(part.job for part in asked)) if job.quote]
-    budgets = budgets_of(app.settings, request.budget, run, currencies)
+    budgets = budgets_of(app.settings, request.budget, run, currencies, own_budgets(store))
     desk = Desk(app.models, generators, store, app.clock.now(), budgets, waiting)
     names = (request.generator or app.settings.generator, *(part.request.generator for part in asked))
     reasons = (

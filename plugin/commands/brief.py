@@ -33,7 +33,7 @@ def run_brief(app: App, console: Console, target: Target, word: str, options: di
             remember(store, opened)
         if changes:
             brief = replace(brief, **changes)
-            _check(brief, shot.frames)
+            check_brief(brief, shot.frames)
             store.briefs.set(shot.id, brief)
         if excluded is not None:
             store.shots.set_excluded(shot.id, excluded)
@@ -42,7 +42,7 @@ def run_brief(app: App, console: Console, target: Target, word: str, options: di
     return 0
 
 
-def _check(brief: Brief, frames: int) -> None:
+def check_brief(brief: Brief, frames: int) -> None:
     """UsageError for a key frame outside the shot."""
     for key in brief.key_frames:
         if key.frame is not None and key.frame >= frames:

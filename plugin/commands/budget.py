@@ -13,6 +13,9 @@ from plugin.jobs.store_protocols import ProjectStore
 from plugin.messages import say
 from plugin.settings import Settings
 
+own = "project"
+"""`Budget.run` of a film's or a day's budget that was set for the project itself, whatever the settings say."""
+
 
 def parse_budget(text: str) -> tuple[Decimal, str | None]:
     """ "12.50USD", "12.50 USD" or "12.50": the amount and the currency, None for whatever currency is used."""
@@ -25,19 +28,29 @@ def parse_budget(text: str) -> tuple[Decimal, str | None]:
     return Decimal(match[1]), currency
 
 
-def budgets_of(settings: Settings, asked: str | None, run: str, currencies: Iterable[str]) -> tuple[Budget, ...]:
-    """Those that hold for a fill: of the film and the day from the settings, and its own (`--budget`).
+def own_budgets(store: ProjectStore) -> tuple[Budget, ...]:
+    """Of film and day, set for this very project."""
+    return tuple(b for b in store.ledger.budgets() if b.scope is not BudgetScope.run and b.run == own)
+
+
+def budgets_of(
+    settings: Settings, asked: str | None, run: str, currencies: Iterable[str], of_project: Iterable[Budget] = ()
+) -> tuple[Budget, ...]:
+    """Those that hold for a fill: of the film and the day, and its own (`--budget`). What was set for the project
+    goes before what the settings say of the same scope.
 
     An amount without a currency holds for each of the `currencies` that the fill uses.
     """
-    film = tuple(Budget(BudgetScope.film, cap) for cap in settings.film_budget)
-    day = tuple(Budget(BudgetScope.day, cap) for cap in settings.day_budget)
+    given = tuple(of_project)
+    usual = [Budget(BudgetScope.film, cap) for cap in settings.film_budget]
+    usual += [Budget(BudgetScope.day, cap) for cap in settings.day_budget]
+    lasting = (*given, *(budget for budget in usual if budget.scope not in {one.scope for one in given}))
     if asked is None:
-        return film + day
+        return lasting
     amount, currency = parse_budget(asked)
     # A fill without any price has no currency either; the amount then stands in one, to be refused for it.
     used = (currency,) if currency else tuple(sorted(set(currencies))) or ("USD",)
-    return film + day + tuple(Budget(BudgetScope.run, Money(amount, unit), run) for unit in used)
+    return lasting + tuple(Budget(BudgetScope.run, Money(amount, unit), run) for unit in used)
 
 
 def keep_budgets(store: ProjectStore, budgets: Iterable[Budget]) -> None:

@@ -23,7 +23,7 @@ def run_demo(console: Console, environment: Mapping[str, str], folder: Path | No
     """Make the film, fill it, render a preview. UsageError when the folder already holds something else."""
     app = build_app(environment)
     place = (folder or default_folder).absolute()
-    _check(place)
+    check_folder(place)
     with console.meter(say("Drawing a short film that lacks its shots")) as meter:
         cut = build_film(place, on_progress=meter)
     target = Target(cut)
@@ -41,7 +41,7 @@ def run_demo(console: Console, environment: Mapping[str, str], folder: Path | No
     return code
 
 
-def _check(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
     """A demo made earlier may be made again; anything else in the folder is not ours to write into."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(

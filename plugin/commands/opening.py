@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,25 +36,33 @@ class OpenCut:
     video_tracks: int
     own_prompts: Mapping[str, str]
     """By shot id, without the briefs: what the cut itself says is how a shot is known again."""
+    found: tuple[Shot, ...] = ()
+    """The shots as the cut itself says, without briefs and exclusions."""
 
 
 def project_of(target: Target) -> Project:
     return project_beside(target.cut, target.project)
 
 
-def open_cut(app: App, target: Target) -> OpenCut:
-    """Writes nothing. Ids, briefs and exclusions of an existing project are used."""
+def open_cut(app: App, target: Target, store: ProjectStore | None = None) -> OpenCut:
+    """Writes nothing. Ids, briefs and exclusions of an existing project are used: of `store` where it is open."""
     settings = app.settings
     cut = read_cut(target.cut, ReadOptions(target.rate, settings.media_folders, app.bundle_cache))
     picture = picture_map(cut.timeline, cut.rate)
     facts = MediaFacts()
-    with open_store(project_of(target), app.clock, create=False) as store:
-        found = find_shots(cut, picture, _find_options(app, facts), store.shots.known_shots())
-        shots = tuple(_as_the_project_says(found, store))
+    with nullcontext(store) if store else open_store(project_of(target), app.clock, create=False) as memory:
+        found = find_shots(cut, picture, _find_options(app, facts), memory.shots.known_shots())
+        shots = tuple(_as_the_project_says(found, memory))
     tracks = len(list(cut.timeline.video_tracks()))
     cut = replace(cut, warnings=(*cut.warnings, *picture.notes, *_outside(app, cut, picture, facts)))
     own_prompts = {shot.id: shot.prompt for shot in found}
-    return OpenCut(cut, picture, shots, _raster(app, cut, picture, facts), tracks, own_prompts)
+    return OpenCut(cut, picture, shots, _raster(app, cut, picture, facts), tracks, own_prompts, found)
+
+
+def as_now(opened: OpenCut, store: ProjectStore) -> OpenCut:
+    """The same reading of the cut with briefs and exclusions as they are by now."""
+    shots = tuple(_as_the_project_says(opened.found, store))
+    return opened if shots == opened.shots else replace(opened, shots=shots)
 
 
 def remember(store: ProjectStore, opened: OpenCut) -> None:

@@ -11,6 +11,7 @@ from plugin.jobs.store_jobs import SqliteJobs
 from plugin.jobs.store_lease import SqliteLease
 from plugin.jobs.store_ledger import SqliteLedger
 from plugin.jobs.store_memory import SqliteAssets, SqliteCharacters, SqliteLimits
+from plugin.jobs.store_notes import SqliteNotes
 from plugin.jobs.store_shots import SqliteBriefs, SqliteShots
 from plugin.jobs.store_takes import SqliteTakes
 from plugin.jobs.values import project_values
@@ -29,6 +30,7 @@ class SqliteStore:
         converter = project_values(path.parent if path else Path.cwd())
         self.jobs = SqliteJobs(self._database, converter, clock)
         self.takes = SqliteTakes(self._database, converter)
+        self.notes = SqliteNotes(self._database)
         self.shots = SqliteShots(self._database, converter)
         self.briefs = SqliteBriefs(self._database, converter, clock)
         self.ledger = SqliteLedger(self._database)

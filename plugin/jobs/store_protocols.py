@@ -6,10 +6,11 @@ All of them raise StorageError when the project cannot be read or written.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from plugin.errors import StatedLimit
 from plugin.generators.account import Assets
@@ -136,6 +137,27 @@ class TakeStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class TakeNote:
+    """What the editor thinks of a take. `rating`: 0 (none) to 5."""
+
+    rating: int = 0
+    note: str = ""
+
+
+TakeName: TypeAlias = tuple[str, str, int]
+"""Shot id, stage and number."""
+
+
+class NoteStore(Protocol):
+    """What the editor thinks of the takes."""
+
+    def all(self) -> dict[TakeName, TakeNote]: ...
+    def set(self, take: TakeName, note: TakeNote) -> None:
+        """UsageError for a rating that is not 0 to 5."""
+        ...
+
+
 class ShotStore(Protocol):
     def remember_shots(self, shots: Sequence[Known]) -> None:
         """Add or renew by id; shots not named are kept."""
@@ -185,6 +207,8 @@ class ProjectStore(Protocol):
     def jobs(self) -> JobStore: ...
     @property
     def takes(self) -> TakeStore: ...
+    @property
+    def notes(self) -> NoteStore: ...
     @property
     def shots(self) -> ShotStore: ...
     @property

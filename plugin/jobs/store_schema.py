@@ -127,4 +127,15 @@ paid_work: Migration = (
     "CREATE TABLE characters (name TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT",
 )
 
-migrations: tuple[Migration, ...] = (first, paid_work)
+take_notes: Migration = (
+    """CREATE TABLE take_notes (
+        shot_id TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        rating INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (shot_id, stage, number)
+    ) STRICT""",
+)
+
+migrations: tuple[Migration, ...] = (first, paid_work, take_notes)

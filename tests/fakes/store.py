@@ -13,6 +13,8 @@ from plugin.jobs.clock import Clock, SystemClock
 from plugin.jobs.job import Job
 from plugin.jobs.ledger import Budget, BudgetScope, Entry, EntryState, counted
 from plugin.jobs.owner import Owner, is_alive
+from plugin.jobs.store_notes import check_rating
+from plugin.jobs.store_protocols import TakeName, TakeNote
 from plugin.jobs.transitions import Change, JobTransitions, unsent
 from plugin.messages import say
 from plugin.shots.brief import Brief
@@ -218,6 +220,18 @@ class InMemoryBriefs:
         return tuple(self._briefs.get(shot_id, ()))
 
 
+class InMemoryNotes:
+    def __init__(self) -> None:
+        self._notes: dict[TakeName, TakeNote] = {}
+
+    def all(self) -> dict[TakeName, TakeNote]:
+        return dict(self._notes)
+
+    def set(self, take: TakeName, note: TakeNote) -> None:
+        check_rating(note.rating)
+        self._notes[take] = note
+
+
 class InMemoryLease:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -261,6 +275,7 @@ class InMemoryStore:
         self.limits = InMemoryLimits(clock)
         self.assets = InMemoryAssets()
         self.characters = InMemoryCharacters()
+        self.notes = InMemoryNotes()
         self.shots = InMemoryShots()
         self.briefs = InMemoryBriefs(clock)
         self.lease = InMemoryLease(clock)

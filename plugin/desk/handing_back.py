@@ -1,0 +1,45 @@
+"""Giving the cut back to the editor, as a window tells of it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from plugin.commands.opening import remember
+from plugin.commands.placing import output_path, put_takes
+from plugin.conform.handback import Handback
+from plugin.desk.session import Session
+from plugin.desk.views import HandbackView
+from plugin.jobs.stages import final_takes
+
+
+def hand_back(session: Session, asked: Path | None) -> HandbackView:
+    """Put the circled takes on the cut as it is on the disk now, and write it; a file it replaces is backed up.
+
+    UsageError for a useless place; UnsupportedFormat, CutChanged, StorageError, and then nothing is written.
+    """
+    if session.cut_changed():
+        session.read_again()
+    output = output_path(session.opened, session.target, asked)
+    host = session.app.host_for(session.opened.cut.format)
+    host.check_output(session.opened.cut, output)
+    done = put_takes(session.app, session.opened, session.store, output)
+    if not session.store.read_only:
+        remember(session.store, session.opened)
+    return _view(session, done, done.output)
+
+
+def relink_preview(session: Session) -> HandbackView:
+    """The report that `hand_back` would give; the file goes to a temporary folder and is gone afterwards."""
+    output = output_path(session.opened, session.target, None)
+    session.app.host_for(session.opened.cut.format)
+    with tempfile.TemporaryDirectory(prefix="secondunit-") as folder:
+        done = put_takes(session.app, session.opened, session.store, Path(folder) / output.name)
+        return _view(session, done, output)
+
+
+def _view(session: Session, done: Handback, output: Path) -> HandbackView:
+    having = final_takes(session.store.takes.list())
+    waiting = tuple(shot.id for shot in session.shots if shot.id not in having and not shot.excluded)
+    report = done.report
+    return HandbackView(output, done.backup, tuple(report.placed), tuple(report.left_out), tuple(report.notes), waiting)

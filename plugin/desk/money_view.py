@@ -1,0 +1,64 @@
+"""The money of a project as a window shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plugin.app import App
+from plugin.commands.budget import budgets_of, own_budgets
+from plugin.commands.spending import at_risk
+from plugin.desk.views import BudgetView, MoneyView, RiskView, SpendingRow
+from plugin.generators.base import Money
+from plugin.jobs.budgets import standings
+from plugin.jobs.job import Job, Lost
+from plugin.jobs.ledger import Budget, BudgetScope
+from plugin.jobs.store_protocols import ProjectStore
+
+
+def money_view(app: App, store: ProjectStore, jobs: Sequence[Job]) -> MoneyView:
+    rows = tuple(
+        SpendingRow(
+            key=entry.key,
+            shot_id=entry.shot_id,
+            stage=entry.stage,
+            generator=entry.generator,
+            model=entry.model,
+            state=str(entry.state),
+            quote=entry.quote,
+            charge=entry.charge,
+            opened=entry.opened,
+            account=entry.account,
+        )
+        for entry in store.ledger.entries()
+    )
+    return MoneyView(rows, tuple(_budgets(app, store, jobs)), tuple(_risks(store)))
+
+
+def budgets_in_force(app: App, store: ProjectStore, jobs: Sequence[Job]) -> tuple[Budget, ...]:
+    """Film and day as the last fill took them, before the first one as the next would; and of the newest fill."""
+    newest = next((job.run for job in reversed(jobs) if job.run), "")
+    if not newest:
+        return budgets_of(app.settings, None, "", (), own_budgets(store))
+    return tuple(b for b in store.ledger.budgets() if b.scope is not BudgetScope.run or b.run == newest)
+
+
+def _budgets(app: App, store: ProjectStore, jobs: Sequence[Job]) -> Iterator[BudgetView]:
+    for standing in standings(budgets_in_force(app, store, jobs), store.ledger, app.clock.now()):
+        cap = standing.budget.cap
+        spent, left = Money(standing.spent, cap.currency), Money(standing.left, cap.currency)
+        yield BudgetView(str(standing.budget.scope), cap, spent, left)
+
+
+def _risks(store: ProjectStore) -> Iterator[RiskView]:
+    for risk in at_risk(store):
+        yield RiskView(
+            key=risk.job.key,
+            shot_id=risk.job.shot_id,
+            generator=risk.job.request.generator,
+            account=risk.job.account,
+            estimate=risk.estimate,
+            since=risk.since,
+            message=risk.message,
+            action=risk.action,
+            lost=isinstance(risk.job.state, Lost),
+        )
