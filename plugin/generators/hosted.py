@@ -91,19 +91,19 @@ def _insist(hosting: Hosting | None, given: InputFile) -> None:
 
 
 def all_forms(files: Iterable[InputFile]) -> Iterator[InputFile]:
-    """Every name that a file may have been published under, for `taken_away`."""
+    """Every name that a file may have been published under."""
     for given in files:
         for suffix in sorted({given.path.suffix.lower(), ".mp4", ".m4a", ".png", ".jpg"}):
             yield replace(given, path=Path(f"file{suffix}"))
 
 
-async def taken_away(hosting: Hosting | None, request: GenerationRequest, files: Iterable[InputFile]) -> None:
+async def removed(hosting: Hosting | None, names: Iterable[str]) -> None:
     """The end of what `published` began. What cannot be removed now has a URL that dies by itself."""
     if hosting is None:
         return
-    for given in files:
+    for name in names:
         try:
-            await hosting.remove(hosted_name(request, given))
+            await hosting.remove(name)
         except (GenerationFailed, AnswerLost):
             continue
 

@@ -37,8 +37,9 @@ from plugin.generators.base import (
     Uncertain,
     Working,
 )
-from plugin.generators.hosted import all_forms, published_clip, published_sound, taken_away
+from plugin.generators.hosted import all_forms, published_clip, published_sound
 from plugin.generators.http import Answer, Call, Effect, Json
+from plugin.generators.lent import Lent
 from plugin.generators.picture_upload import PictureLimits, pack_picture
 from plugin.messages import Message, say
 
@@ -70,6 +71,7 @@ class Ark:
     def __init__(self, account: Account, tools: Tools) -> None:
         self._account = account
         self._tools = tools
+        self._lent = Lent(account, tools, lambda request: all_forms(_hosted(request)))
         self._keys: dict[str, str] = {}
         self._denials: dict[str, int] = {}
 
@@ -98,10 +100,12 @@ class Ark:
     async def submit(self, request: GenerationRequest) -> Accepted:
         """Once. The pictures travel in the message; clips and sound are named by URL."""
         try:
-            return await self._submit(request)
+            accepted = await self._submit(request)
         except GenerationFailed:
-            await self._clear(request)
+            await self._lent.take_away(request)
             raise
+        self._lent.note(accepted.provider_id, request)
+        return accepted
 
     async def _submit(self, request: GenerationRequest) -> Accepted:
         model = wire_model(request.model, self._tools.models, self.region)
@@ -127,13 +131,11 @@ class Ark:
             return self._denied(provider_id)
         found = report(_read(answer), request)
         self._denials.pop(provider_id, None)
-        if not isinstance(found, Working):
-            await self._clear(request)
+        if isinstance(found, Working):
+            self._lent.note(provider_id, request)
+        else:
+            await self._lent.take_away(request, provider_id)
         return found
-
-    async def _clear(self, request: GenerationRequest) -> None:
-        """Take away what was published for it."""
-        await taken_away(self._tools.hosting, request, all_forms(_hosted(request)))
 
     def _denied(self, provider_id: str) -> Unable:
         """Final only when it is said again and again: a list that lags must not cost a paid clip."""
@@ -170,6 +172,7 @@ class Ark:
         """Only a queued task can be stopped; deleting a finished one would only throw its record away."""
         if picture_of(provider_id):
             return False
+        await self._lent.take_away_noted(provider_id)
         path = f"{tasks_path}/{provider_id}"
         try:
             state = _read(await self._ask(Call("GET", path)))

@@ -21,11 +21,12 @@ from plugin.generators.base import (
     Uncertain,
     Working,
 )
+from plugin.generators.hosted import all_forms
 from plugin.generators.http import Effect
 from plugin.generators.jimeng.bodies import Body, query_body
 from plugin.generators.jimeng.client import Client
 from plugin.generators.jimeng.obstacles import obstacles
-from plugin.generators.jimeng.orders import Orders
+from plugin.generators.jimeng.orders import Orders, hosted
 from plugin.generators.jimeng.refusals import failure, unclear
 from plugin.generators.jimeng.report import forgotten, report
 from plugin.generators.jimeng.services import (
@@ -36,6 +37,7 @@ from plugin.generators.jimeng.services import (
     submit_action,
     task_id,
 )
+from plugin.generators.lent import Lent
 from plugin.messages import Message, say
 
 create_seconds = 240.0
@@ -64,6 +66,7 @@ class Jimeng:
         self._client = Client(account, tools)
         self._denials: dict[str, int] = {}
         self._orders = Orders(account, tools, self._client)
+        self._lent = Lent(account, tools, lambda request: all_forms(hosted(request)))
 
     @property
     def account(self) -> str:
@@ -96,19 +99,21 @@ class Jimeng:
         if unclear(reply):
             raise _nobody_knows()
         if not reply.good:
-            await self._orders.clear(request)
+            await self._lent.take_away(request)
             raise failure(reply)
         task = reply.data.get("task_id")
         if not isinstance(task, str | int) or not task:
             raise _nobody_knows()
-        return Accepted(str(TaskId(key, str(task))))
+        accepted = Accepted(str(TaskId(key, str(task))))
+        self._lent.note(accepted.provider_id, request)
+        return accepted
 
     async def _body(self, request: GenerationRequest) -> Body:
         """What was published for it is taken away again when something else is missing."""
         try:
             return await self._orders.body(request)
         except GenerationFailed:
-            await self._orders.clear(request)
+            await self._lent.take_away(request)
             raise
 
     async def poll(self, provider_id: str, request: GenerationRequest, on_progress: Progress) -> Report:
@@ -119,8 +124,10 @@ class Jimeng:
             self._doubt(provider_id)
         else:
             self._denials.pop(provider_id, None)
-        if not isinstance(found, Working):
-            await self._orders.clear(request)
+        if isinstance(found, Working):
+            self._lent.note(provider_id, request)
+        else:
+            await self._lent.take_away(request, provider_id)
         return found
 
     def _doubt(self, provider_id: str) -> None:
@@ -148,6 +155,7 @@ class Jimeng:
 
     async def cancel(self, provider_id: str) -> bool:
         """Only while it waits in the queue."""
+        await self._lent.take_away_noted(provider_id)
         named = task_id(provider_id)
         body = {"req_key": named.key, "task_id": named.task}
         try:

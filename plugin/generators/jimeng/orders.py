@@ -9,11 +9,9 @@ from plugin.errors import GenerationFailed
 from plugin.generators.account import Account, Tools
 from plugin.generators.base import GenerationRequest, InputFile, Role
 from plugin.generators.hosted import (
-    all_forms,
     published_clip,
     published_picture,
     published_sound,
-    taken_away,
 )
 from plugin.generators.jimeng.bodies import Body, avatar_body, image_body, lips_body, video_body
 from plugin.generators.jimeng.client import Client
@@ -56,10 +54,6 @@ class Orders:
             say("jimeng has no model {model}.", model=request.model), say("Choose another model."), code="no_such_model"
         )
 
-    async def clear(self, request: GenerationRequest) -> None:
-        """Take away what was published for it."""
-        await taken_away(self._tools.hosting, request, all_forms(_hosted(request)))
-
     async def _frames(self, request: GenerationRequest) -> Sequence[str]:
         first = (*request.files(Role.first_frame), *request.files(Role.still))[:1]
         packed = [await asyncio.to_thread(pack_picture, given.path, video_pictures) for given in first]
@@ -96,8 +90,8 @@ class Orders:
         return await published_picture(self._tools.hosting, request, given, still_pictures)
 
 
-def _hosted(request: GenerationRequest) -> Sequence[InputFile]:
-    """All that may have been published."""
+def hosted(request: GenerationRequest) -> Sequence[InputFile]:
+    """All that may have been published for it."""
     if request.model in images:
         return pictures(request)
     if request.model == avatar:

@@ -15,7 +15,7 @@ from plugin.errors import GenerationFailed
 from plugin.generators.account import Account, Hosting
 from plugin.generators.base import GenerationRequest, InputFile, Remote, Role, Task
 from plugin.generators.clip_upload import ClipLimits, upload_copy
-from plugin.generators.hosted import hosted_name, taken_away
+from plugin.generators.hosted import hosted_name
 from plugin.generators.kling.terms import Clip
 from plugin.messages import Message, say
 
@@ -47,7 +47,7 @@ def no_way() -> Message:
 
 
 class Clips:
-    """Publishes under names nobody can guess, and takes away again what a job no longer needs."""
+    """Publishes under names nobody can guess."""
 
     def __init__(self, account: Account, hosting: Hosting | None, now: Callable[[], datetime]) -> None:
         self._account = account
@@ -81,10 +81,9 @@ class Clips:
             path = await asyncio.to_thread(upload_copy, given.path, copy, limits_for(request))
             return Clip(await self._hosting.publish(path, hosted_name(request, _as_mp4(given))))
 
-    async def take_back(self, request: GenerationRequest) -> None:
-        """Remove what was published for a job that has ended."""
-        files = [_as_mp4(one) for one in _files(request) if self.at_kling(one) is None]
-        await taken_away(self._hosting, request, files)
+    def published(self, request: GenerationRequest) -> list[InputFile]:
+        """What may lie in the hosting for it, as it is named there."""
+        return [_as_mp4(one) for one in _files(request) if self.at_kling(one) is None]
 
 
 def _files(request: GenerationRequest) -> list[InputFile]:

@@ -26,7 +26,6 @@ from plugin.generators.base import (
     Ready,
     Report,
     Task,
-    Unable,
     Uncertain,
     Working,
 )
@@ -48,6 +47,7 @@ from plugin.generators.kling.sendings import Sendings
 from plugin.generators.kling.sounds import speak, speech_family
 from plugin.generators.kling.terms import JobId, Order, new_family
 from plugin.generators.kling.voices import Voices
+from plugin.generators.lent import Lent
 from plugin.messages import Message, say
 
 usual_concurrency: Final = 5
@@ -73,6 +73,7 @@ class Kling:
         self._elements = Elements(self._client, account, tools.assets, asyncio.sleep)
         self._voices = Voices(self._client, account, tools.assets, tools.hosting, asyncio.sleep)
         self._clips = Clips(account, tools.hosting, tools.now)
+        self._lent = Lent(account, tools, self._clips.published)
         self._lip_sync = LipSync(self._client, account, tools.assets, self._clips, tools.now)
         self._sendings = Sendings(account, tools.assets)
         self._misses: dict[str, int] = {}
@@ -118,9 +119,11 @@ class Kling:
             self._sendings.goes_out(request, family, signs=self._signs)
             data = await self._client.create(sent.path, sent.body)
         except GenerationFailed as refused:
-            await self._clips.take_back(request)
+            await self._lent.take_away(request)
             raise self._cured(refused, request) from refused
-        return Accepted(str(JobId(family, created_id(data))))
+        accepted = Accepted(str(JobId(family, created_id(data))))
+        self._lent.note(accepted.provider_id, request)
+        return accepted
 
     async def _speak(self, request: GenerationRequest, family: str) -> Accepted:
         """Answered at once; the id carries the link, since Kling cannot be asked for it."""
@@ -131,8 +134,10 @@ class Kling:
         usual = families(request, signs=self._signs) or (new_family,)
         job = JobId.parse(provider_id, usual[0])
         report = await self._report(job)
-        if isinstance(report, Ready | Unable):
-            await self._clips.take_back(request)
+        if isinstance(report, Working):
+            self._lent.note(provider_id, request)
+        else:
+            await self._lent.take_away(request, provider_id)
             self._sendings.forget(request)
         return replace(report, charge=self._whole(request, report.charge)) if isinstance(report, Ready) else report
 
@@ -151,7 +156,8 @@ class Kling:
         await self._tools.http.download(ready.location, target, on_progress, ready.sha256)
 
     async def cancel(self, provider_id: str) -> bool:
-        """Kling has no way to stop a job."""
+        """Kling has no way to stop a job; it only loses what it may still have wanted to fetch."""
+        await self._lent.take_away_noted(provider_id)
         return False
 
     async def check(self) -> Checked:

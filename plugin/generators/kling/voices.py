@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from plugin.errors import AnswerLost, GenerationFailed, Scope
+from plugin.errors import GenerationFailed, Scope
 from plugin.generators.account import Account, Assets, Hosting
 from plugin.generators.base import Character, GenerationRequest, InputFile, Money, Task
-from plugin.generators.hosted import hosting_advice
+from plugin.generators.hosted import hosting_advice, removed
 from plugin.generators.kling.charges import total
 from plugin.generators.kling.client import Client
 from plugin.generators.kling.kept import Kept, Kind, Recipe
@@ -96,10 +96,10 @@ class Voices:
             made = await self._kept.one(recipe)
         except GenerationFailed as failed:
             if not failed.temporary:
-                await self._take_away(sample)
+                await removed(self._hosting, every_name(sample))
             raise
         if made.new:
-            await self._take_away(sample)
+            await removed(self._hosting, every_name(sample))
             self._book(request, made.charge)
         return made.known_as
 
@@ -109,15 +109,6 @@ class Voices:
         with TemporaryDirectory() as folder:
             path = await as_sent(character, sample, Path(folder))
             return await self._hosting.publish(path, hosted_as(sample, path.suffix.lower()))
-
-    async def _take_away(self, sample: InputFile) -> None:
-        """What cannot be removed now has a URL that dies by itself."""
-        for name in every_name(sample):
-            try:
-                if self._hosting is not None:
-                    await self._hosting.remove(name)
-            except (GenerationFailed, AnswerLost):
-                continue
 
     def _book(self, request: GenerationRequest, charge: Money | None) -> None:
         whole = total([self.charge(request), charge])

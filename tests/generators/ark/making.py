@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plugin.credentials import ApiKey, Credentials, Secret
-from plugin.generators.account import Account, Hosting, Tools
+from plugin.generators.account import Account, Assets, Hosting, Tools
 from plugin.generators.ark.generator import Ark
 from plugin.generators.base import GenerationRequest, InputFile, Remote, Role, Task
 from plugin.generators.catalog import load_catalog
@@ -92,9 +92,9 @@ def account(url: str, credentials: Credentials | None = None, region: str = "glo
     return Account("ark", url, region, credentials or ApiKey(Secret(api_key)))
 
 
-def tools(url: str, hosting: Hosting | None = None) -> Tools:
+def tools(url: str, hosting: Hosting | None = None, assets: Assets | None = None) -> Tools:
     http = build_http(url, (Secret(api_key),), allow_private=True)
-    return Tools(http, models, NoAssets(), hosting, lambda: datetime.now(UTC))
+    return Tools(http, models, assets or NoAssets(), hosting, lambda: datetime.now(UTC))
 
 
 def generator(server: ArkServer, hosting: Hosting | None = None, key: str = api_key, region: str = "global") -> Ark:

@@ -39,6 +39,7 @@ from plugin.media.frames import FrameReader
 from tests.fakes.ark_server import ArkServer
 from tests.fakes.provider_faults import Fault, Moment
 from tests.fakes.provider_server import Timing
+from tests.fakes.store import InMemoryAssets
 from tests.generators.ark import making
 from tests.generators.ark.making import Shelf, clip, line, request, still
 
@@ -162,6 +163,25 @@ async def test_a_refused_task_leaves_nothing_in_the_hosting(
         await ark.submit(request(clip(tmp_path), task=Task.extend))
     assert failure.value.code == "input_moderated"
     assert shelf.there == {} and len(shelf.removed) == 1
+
+
+@pytest.mark.parametrize("polled", [True, False])
+async def test_a_cancelled_task_leaves_nothing_in_the_hosting(tmp_path: Path, polled: bool) -> None:
+    """In another process too, to which nobody brings the request."""
+    with ArkServer(tmp_path / "books", timing=Timing(seconds=30)) as server:
+        shelf, assets, wanted = Shelf(server), InMemoryAssets(), request(clip(tmp_path), task=Task.extend)
+        account, tools = making.account(server.base_url), making.tools(server.base_url, shelf, assets)
+        first = making.generator(server, shelf) if polled else Ark(account, tools)
+        second = Ark(account, tools)
+        accepted = await first.submit(wanted)
+        if polled:
+            # As after a crash between the answer and its record: the first poll says it again.
+            assert isinstance(await second.poll(accepted.provider_id, wanted, go_on), Working)
+        assert shelf.there
+        await second.cancel(accepted.provider_id)
+        assert shelf.there == {}
+        await first.close()
+        await second.close()
 
 
 async def test_its_own_result_is_named_where_it_lies(server: ArkServer, shelf: Shelf, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from plugin.credentials import AccessPair, Credentials, Secret
-from plugin.generators.account import Account, Hosting, Tools
+from plugin.generators.account import Account, Assets, Hosting, Tools
 from plugin.generators.base import GenerationRequest, InputFile, Task
 from plugin.generators.catalog import load_catalog
 from plugin.generators.http_client import build_http
@@ -49,9 +49,11 @@ def account(url: str, credentials: Credentials = pair) -> Account:
     return Account("jimeng", url, "mainland", credentials)
 
 
-def tools(url: str, hosting: Hosting | None = None) -> Tools:
+def tools(url: str, hosting: Hosting | None = None, assets: Assets | None = None) -> Tools:
     secrets = (pair.access_key, pair.secret_key)
-    return Tools(build_http(url, secrets, allow_private=True), models, NoAssets(), hosting, lambda: datetime.now(UTC))
+    return Tools(
+        build_http(url, secrets, allow_private=True), models, assets or NoAssets(), hosting, lambda: datetime.now(UTC)
+    )
 
 
 def generator(server: JimengServer, hosting: Hosting | None = None, credentials: Credentials = pair) -> Jimeng:

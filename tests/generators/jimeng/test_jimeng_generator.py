@@ -31,6 +31,7 @@ from plugin.media.frames import FrameReader
 from tests.fakes.jimeng_server import JimengServer, access_key, secret_key
 from tests.fakes.provider_faults import Fault, Moment
 from tests.fakes.provider_server import Timing
+from tests.fakes.store import InMemoryAssets
 from tests.generators.ark.making import Shelf, clip, line, still
 from tests.generators.jimeng import making
 from tests.generators.jimeng.making import request
@@ -247,6 +248,19 @@ async def test_a_refused_job_leaves_nothing_in_the_hosting(
         await jimeng.submit(talking(tmp_path))
     assert failure.value.code == "input_moderated"
     assert shelf.there == {} and len(shelf.removed) == 2
+
+
+async def test_a_cancelled_job_leaves_nothing_in_the_hosting(tmp_path: Path) -> None:
+    """In another process too, to which nobody brings the request."""
+    with JimengServer(tmp_path / "books", timing=Timing(seconds=30)) as server:
+        shelf, assets = Shelf(server), InMemoryAssets()
+        first, second = (Jimeng(making.account(server.url), making.tools(server.url, shelf, assets)) for _ in range(2))
+        accepted = await first.submit(talking(tmp_path))
+        assert len(shelf.there) == 2
+        await second.cancel(accepted.provider_id)
+        assert shelf.there == {}
+        await first.close()
+        await second.close()
 
 
 @pytest.mark.parametrize(("fault", "code"), [(Fault.failed, "provider_failed"), (Fault.moderated, "output_moderated")])

@@ -521,3 +521,28 @@ async def test_named_voices_speak(place: Place, credentials: str) -> None:
     else:
         assert sent["voice_list"] == [{"voice_id": "829826751244537879"}] and sent["sound"] == "on"
         assert sent["prompt"] == "<<<voice_1>>> says hello"
+
+
+@pytest.mark.parametrize("polled", [True, False])
+async def test_a_cancelled_job_leaves_nothing_in_the_hosting(place: Place, tmp_path: Path, polled: bool) -> None:
+    """In another process too, to which nobody brings the request."""
+    place.hosting = hosting = ShelfHosting(place.server)
+    place.server.timing = dataclasses.replace(place.server.timing, seconds=60.0)
+    asked = request(model="kling-3.0-omni", task=Task.edit, inputs=(large_clip(tmp_path, Role.video),))
+    accepted = await place.kling().submit(asked)
+    if polled:
+        # As after a crash between the answer and its record: the first poll says it again.
+        place.assets.known.clear()
+        assert isinstance(await place.kling().poll(accepted.provider_id, asked, lambda _: True), Working)
+    assert hosting.there
+    assert await place.kling().cancel(accepted.provider_id) is False
+    assert not hosting.there and not place.assets.known
+    assert await place.kling().cancel(accepted.provider_id) is False
+
+
+async def test_nothing_is_noted_of_jobs_that_lend_nothing(place: Place) -> None:
+    place.hosting = ShelfHosting(place.server)
+    accepted = await place.kling().submit(request())
+    assert not place.assets.known
+    await ended(place.kling(), accepted.provider_id, request())
+    assert not place.assets.known
