@@ -180,7 +180,7 @@ def test_an_ark_key_appears_nowhere(tmp_path: Path) -> None:
         server.rules.keys = {"another"}
         told.append(run(["fill", str(cut), "--with", "ark", "--yes", "--takes", "2"], environment))
         assert b"DEBUG" in told[0].said, "the log was meant to be loud"
-        assert b"no parameter" in told[0].said, "the provider's own words were meant to be shown"
+        assert b"no parameter" in told[0].said, told[0].said[-2000:]
         for one in told:
             assert_unspoken(one)
         assert server.books.bought and len(server.faults.struck) >= 3
@@ -207,7 +207,7 @@ def test_keys_of_jimeng_and_of_the_hosting_appear_nowhere(tmp_path: Path) -> Non
         bucket.secret_key = "another"
         told.append(run(["resume", str(cut)], environment))
         assert b"DEBUG" in told[0].said, "the log was meant to be loud"
-        assert b"no parameter" in told[0].said, "the provider's own words were meant to be shown"
+        assert b"no parameter" in told[0].said, told[0].said[-2000:]
         for one in told:
             assert_unspoken(one)
         assert server.books.bought and len(server.faults.struck) >= 3
