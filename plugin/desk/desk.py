@@ -71,6 +71,10 @@ class Desk:
             return None
         return self._session.read_again()
 
+    def cut_settled(self) -> bool:
+        """Whether the cut's file is another one by now, and nobody has written it since this was asked before."""
+        return self._session is not None and self._session.cut_settled()
+
     def read_again(self) -> Opened:
         """The cut read again in any case."""
         return self._cut.read_again()

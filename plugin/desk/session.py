@@ -40,7 +40,7 @@ class Session:
         self.app = app
         self.target = target
         self.project: Project = project_of(target)
-        self._stamp = stamp_of(target.cut)
+        self._stamp = self._seen = stamp_of(target.cut)
         self._memory = not self.project.exists
         self._store: SqliteStore = open_store(self.project, app.clock, create=False)
         self._standing: Standing | None = None
@@ -136,6 +136,13 @@ class Session:
         """Whether the file of the cut is another one than was read; False while it is not there."""
         now = stamp_of(self.target.cut)
         return now is not None and now != self._stamp
+
+    def cut_settled(self) -> bool:
+        """The same, but only once the file has stayed as it is since this was asked before: an editor may still be
+        writing it."""
+        now = stamp_of(self.target.cut)
+        settled, self._seen = now == self._seen, now
+        return settled and self.cut_changed()
 
     def read_again(self) -> Opened:
         """The cut as it is now, with what changed since it was last read. The old reading stays when that fails."""

@@ -4,22 +4,45 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Decoding needs libraries that a picture which is there already can do without.
+    from plugin.desk.small_picture import SmallPictures
+
+
+class Thumbnails:
+    """`folder` is made where it is not there. One thread; close it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pictures: SmallPictures | None = None
+
+    def close(self) -> None:
+        if self._pictures is not None:
+            self._pictures.close()
+            self._pictures = None
+
+    def file(self, media: Path, frame: int, height: int) -> Path:
+        """The small picture's file (JPEG), made where it is not there yet. `frame` counts the media's own frames; past
+        the end it is the last one. MediaError when there is no picture; OSError when media or folder cannot be used.
+        """
+        path = thumbnail_path(self._folder, media, frame, height)
+        if not path.is_file():
+            self._made().write(media, frame, height, path)
+        return path
+
+    def _made(self) -> SmallPictures:
+        if self._pictures is None:
+            from plugin.desk.small_picture import SmallPictures
+
+            self._pictures = SmallPictures()
+        return self._pictures
 
 
 def thumbnail_path(folder: Path, media: Path, frame: int, height: int) -> Path:
-    """Where the small picture lies once it is made. OSError when the media is not there."""
+    """By path, time of change, size, frame and height: a file that is exported again gets new pictures. OSError."""
     found = media.stat()
     name = f"{media.absolute()}\0{found.st_mtime_ns}\0{found.st_size}\0{frame}\0{height}"
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
     return folder / digest[:2] / f"{digest[2:32]}.jpg"
-
-
-def make_thumbnail(folder: Path, media: Path, frame: int, height: int) -> Path:
-    """The small picture's file, made where it is not there yet. `frame` counts the media's own frames; past the end
-    it is the last one. MediaError when there is no picture; StorageError when it cannot be kept."""
-    from plugin.desk.small_picture import write_small
-
-    path = thumbnail_path(folder, media, frame, height)
-    if not path.is_file():
-        write_small(media, frame, height, path)
-    return path
