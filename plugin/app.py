@@ -61,19 +61,24 @@ class App:
         )
 
 
+def provider_parts(environment: Mapping[str, str]) -> ProviderParts:
+    """What paid generators are built from."""
+    secrets = environment_over_keyring(environment)
+    return ProviderParts(load_settings(environment), load_catalog(), secrets, environment)
+
+
 def build_app(environment: Mapping[str, str]) -> App:
     """The product as shipped."""
-    settings, models, secrets = load_settings(environment), load_catalog(), environment_over_keyring(environment)
-    parts = ProviderParts(settings, models, secrets, environment)
+    parts = provider_parts(environment)
 
     def generators(project: Project, assets: Assets) -> Mapping[str, Generator]:
         return {**embedded_generators(project), **provider_generators(parts, assets)}
 
     return App(
-        settings=settings,
+        settings=parts.settings,
         generators=generators,
-        models=models,
-        secrets=secrets,
+        models=parts.models,
+        secrets=parts.secrets,
         hosts=(FilesHost(), KdenliveHost()),
         clock=SystemClock(),
         rules=careful_rules(_polling(environment)),

@@ -260,6 +260,59 @@ def models(provider: str | None, **options: Any) -> int:
     return run_models(_console(options), provider)
 
 
+@secondunit.group()
+def keys() -> None:
+    """Keep the keys of providers in the system's keyring."""
+
+
+@keys.command("set", context_settings={"ignore_unknown_options": True})
+@click.option("--pair", is_flag=True, help="An access key and a secret key instead of one API key.")
+@click.argument("provider")
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="")
+@common
+def keys_set(provider: str, words: tuple[str, ...], pair: bool, **options: Any) -> int:
+    """Take in a key without an echo, or from a pipe."""
+    from plugin.commands.keys import hidden_input, refuse_arguments, run_keys_set
+    from plugin.keyring_secrets import environment_over_keyring
+
+    refuse_arguments(words)
+    console = _console(options)
+    secrets = environment_over_keyring(_environment())
+    return run_keys_set(secrets, console, provider, hidden_input(console), pair=pair)
+
+
+@keys.command("list")
+@common
+def keys_list(**options: Any) -> int:
+    """Say which providers have a key, and where it is kept."""
+    from plugin.commands.keys import run_keys_list
+    from plugin.keyring_secrets import environment_over_keyring
+
+    return run_keys_list(environment_over_keyring(_environment()), _console(options))
+
+
+@keys.command("remove")
+@click.argument("provider")
+@common
+def keys_remove(provider: str, **options: Any) -> int:
+    """Take a key out of the keyring."""
+    from plugin.commands.keys import run_keys_remove
+    from plugin.keyring_secrets import environment_over_keyring
+
+    return run_keys_remove(environment_over_keyring(_environment()), _console(options), provider)
+
+
+@secondunit.command()
+@click.argument("provider")
+@common
+def check(provider: str, **options: Any) -> int:
+    """Prove a provider's key with a free call."""
+    from plugin.app import provider_parts
+    from plugin.commands.check import run_check
+
+    return run_check(provider_parts(_environment()), _console(options), provider)
+
+
 def _console(options: dict[str, Any]) -> Console:
     given = {**_group_options(), **{name: value for name, value in options.items() if value}}
     language = choose_language(given.get("lang"), os.environ, load_settings(os.environ).language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib import import_module
+from enum import StrEnum
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -22,6 +22,15 @@ from plugin.settings import ProviderPlace, Settings
 Builder: TypeAlias = Callable[[Account, Tools], Generator]
 
 
+class KeyKind(StrEnum):
+    """What a provider gives its users."""
+
+    key = "key"
+    """One API key."""
+    pair = "pair"
+    """An access key and a secret key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """`default_url` by region; the first region is the default. `build` makes the adapter."""
@@ -31,25 +40,29 @@ class Provider:
     build: Builder
     key_page: str
     """Where its users make and see their keys."""
+    takes: tuple[KeyKind, ...]
+    """The first is what it asks of new users."""
     other_hosts: tuple[tuple[str, str], ...] = ()
     """(host, region) of addresses that are no default but known."""
 
 
 def _kling(account: Account, tools: Tools) -> Generator:
-    return _built("kling", account, tools)
+    # Here and below: imported by whoever uses it, so that other commands start without it.
+    from plugin.generators.kling.generator import build_kling
+
+    return build_kling(account, tools)
 
 
 def _jimeng(account: Account, tools: Tools) -> Generator:
-    return _built("jimeng", account, tools)
+    from plugin.generators.jimeng.generator import build_jimeng
+
+    return build_jimeng(account, tools)
 
 
 def _ark(account: Account, tools: Tools) -> Generator:
-    return _built("ark", account, tools)
+    from plugin.generators.ark.generator import build_ark
 
-
-def _built(name: str, account: Account, tools: Tools) -> Generator:
-    made: Generator = getattr(import_module(f"plugin.generators.{name}.generator"), f"build_{name}")(account, tools)
-    return made
+    return build_ark(account, tools)
 
 
 providers: tuple[Provider, ...] = (
@@ -58,6 +71,7 @@ providers: tuple[Provider, ...] = (
         (("global", "https://api-singapore.klingai.com"), ("mainland", "https://api-beijing.klingai.com")),
         _kling,
         "https://kling.ai/dev/api-key",
+        (KeyKind.key, KeyKind.pair),
         (("api.klingai.com", "global"),),
     ),
     Provider(
@@ -65,6 +79,7 @@ providers: tuple[Provider, ...] = (
         (("mainland", "https://visual.volcengineapi.com"),),
         _jimeng,
         "https://console.volcengine.com/iam/keymanage",
+        (KeyKind.pair,),
     ),
     Provider(
         "ark",
@@ -75,8 +90,14 @@ providers: tuple[Provider, ...] = (
         ),
         _ark,
         "https://console.volcengine.com/ark",
+        (KeyKind.key,),
     ),
 )
+
+
+def key_holders() -> dict[str, tuple[KeyKind, ...]]:
+    """Whatever has keys of the user: the providers, and the hosting."""
+    return {**{provider.name: provider.takes for provider in providers}, "hosting": (KeyKind.pair, KeyKind.key)}
 
 
 @dataclass(frozen=True, slots=True)
