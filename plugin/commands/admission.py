@@ -12,6 +12,7 @@ from plugin.commands.request import FillRequest
 from plugin.generators.base import GenerationRequest, Generator, Model, Money
 from plugin.generators.embedded import embedded
 from plugin.jobs.budgets import day_start, money_text, spent_of
+from plugin.jobs.choice import named_model
 from plugin.jobs.job import Job
 from plugin.jobs.learned import fresh_limits
 from plugin.jobs.ledger import Budget, BudgetScope, EntryState
@@ -46,10 +47,10 @@ class Desk:
 def unknown_parts(app: App, request: FillRequest) -> Iterator[Message]:
     """A generator or model this version does not have."""
     name = request.generator or app.settings.generator
-    models = [model.name for model in app.models if name in (embedded, model.generator)]
+    models = [model for model in app.models if name in (embedded, model.generator)]
     if name != embedded and not models:
         yield say("The generator {name} is not available in this version.", name=name)
-    elif request.model and request.model not in models:
+    elif request.model and named_model(models, request.model) is None:
         yield say("{generator} has no model named {model}.", generator=name, model=request.model)
 
 

@@ -18,6 +18,7 @@ from plugin.conform.spec import RasterMode, RateMode
 from plugin.errors import NotAdmitted
 from plugin.generators.base import GenerationRequest, Generator, Model
 from plugin.jobs.budgets import Standing, standings
+from plugin.jobs.choice import named_model
 from plugin.jobs.inputs import made_so_far
 from plugin.jobs.job import Held, Job, Queued
 from plugin.jobs.plan import Made, Parts, Planned, PlanOptions
@@ -157,7 +158,7 @@ def _priced(part: Planned, app: App, generators: Mapping[str, Generator], run: s
 
 
 def _model_of(models: Sequence[Model], request: GenerationRequest) -> Model | None:
-    return next((m for m in models if (m.generator, m.name) == (request.generator, request.model)), None)
+    return named_model([model for model in models if model.generator == request.generator], request.model)
 
 
 def _region(app: App, generator: Generator | None, name: str) -> str:

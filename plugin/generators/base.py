@@ -231,6 +231,8 @@ class Model:
     """(resolution, ratio, width, height) as delivered."""
     ids: tuple[tuple[str, str], ...] = ()
     """(region, the provider's own id) where they differ from `name`."""
+    endpoints: bool = False
+    """An endpoint of the user's own may stand in for it: "name@ep-...", or "ep-..." alone."""
     prompt_length: int | None = None
     """Characters."""
     last_frame: bool = False

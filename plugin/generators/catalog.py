@@ -17,7 +17,7 @@ from plugin.timeline.rates import parse_rate
 
 required = frozenset({"generator", "name", "title", "tasks", "dated", "source"})
 texts = frozenset({"resolutions", "ratios"})
-flags = frozenset({"paid", "default", "experimental", "last_frame", "queues"})
+flags = frozenset({"paid", "default", "experimental", "last_frame", "queues", "endpoints"})
 counts = frozenset({"longest_frames", "prompt_length", "concurrency", "daily", "result_hours"})
 amounts = frozenset({"middle_frames", "references", "characters", "extra_frames"})
 others = frozenset({"durations", "rates", "prices", "sizes", "ids", "sound", "options"})

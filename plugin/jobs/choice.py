@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from plugin.timeline.cut import Raster
 
 on_this_machine = frozenset({embedded, "animatic", "bridge"})
 """Make any shot from whatever pictures there are, at any length: nothing to choose, nothing to refuse."""
+endpoint_mark = "ep-"
 framing = frozenset({Role.first_frame, Role.middle_frame, Role.last_frame, Role.still})
 
 
@@ -41,10 +43,24 @@ def choose_model(models: Sequence[Model], generator: str, named: str, needs: Nee
     does, else the default one, else the first. Experimental models only when named. None when there is none."""
     rows = [model for model in models if model.generator == generator]
     if named:
-        return next((model for model in rows if model.name == named), None)
+        return named_model(rows, named)
     offering = [model for model in rows if needs.task in model.tasks and not model.experimental]
     ranked = sorted(offering, key=lambda model: (not takes(model, needs), not model.default))
     return ranked[0] if ranked else None
+
+
+def named_model(rows: Sequence[Model], named: str) -> Model | None:
+    """The row of that name, also for an endpoint of the user's own. Nobody knows which model runs behind an endpoint
+    alone: the default one's limits are taken for it, and no price."""
+    plain, _, endpoint = named.rpartition("@")
+    if not endpoint.startswith(endpoint_mark):
+        return next((model for model in rows if model.name == named), None)
+    with_endpoints = [model for model in rows if model.endpoints]
+    if plain:
+        row = next((model for model in with_endpoints if model.name == plain), None)
+        return dataclasses.replace(row, name=named) if row is not None else None
+    default = next((model for model in with_endpoints if model.default), None)
+    return dataclasses.replace(default, name=named, prices=()) if default is not None else None
 
 
 def takes(model: Model, needs: Needs) -> bool:

@@ -51,9 +51,16 @@ class Batch:
         return cast_of(self.prompt(shot), self.brief(shot).characters, self.made.characters)
 
     def seed(self, shot: Shot, index: int) -> int:
-        given = self.brief(shot).seed
-        given = given if given is not None else self.options.seed
+        given = self._given_seed(shot)
         return seed_of(shot.id, self.number(shot, index)) if given is None else given + index
+
+    def seed_option(self, shot: Shot) -> tuple[tuple[str, str], ...]:
+        """Marks a seed that the user named, for generators that send a seed of their own otherwise."""
+        return (("seed", "user"),) if self._given_seed(shot) is not None else ()
+
+    def _given_seed(self, shot: Shot) -> int | None:
+        given = self.brief(shot).seed
+        return given if given is not None else self.options.seed
 
     def spec(self, shot: Shot) -> ConformSpec:
         options = self.options

@@ -120,7 +120,7 @@ def request_of(
         height=options.raster.height,
         seed=batch.seed(shot, making.index),
         camera=brief.camera,
-        options=extra if model is None else model_options(model),
+        options=extra if model is None else (*model_options(model), *batch.seed_option(shot)),
         resolution=""
         if model is None
         else brief.resolution or options.resolution or resolution_for(model, options.raster),
