@@ -40,7 +40,6 @@ class Seat:
     """The lane's count of refusals when it was given: what was sent together is refused together."""
     probe: bool = False
     """Sent beyond what the provider is known to take."""
-    accepted: bool = False
     left: bool = False
 
 
@@ -88,6 +87,8 @@ class Lane:
         self._room = limit
         self._sends = self._patience.first_sends
         self._seats: dict[str, Seat] = {}
+        self._unanswered: set[str] = set()
+        """Of those, the ones that the provider has not taken yet."""
         self._waiting: dict[str, _Waiting] = {}
         self._order: list[tuple[Place, str]] = []
         """A heap of those who wait, and of some who do not wait any more."""
@@ -129,7 +130,7 @@ class Lane:
 
     def occupy(self, key: str) -> Seat:
         """A place for a job that the provider already has, whether there is room or not."""
-        seat = self._seats[key] = Seat(key, self._refusals, accepted=True)
+        seat = self._seats[key] = Seat(key, self._refusals)
         return seat
 
     @contextmanager
@@ -143,12 +144,12 @@ class Lane:
         """May be called twice."""
         if not seat.left:
             seat.left = True
-            self._seats.pop(seat.key, None)
+            self._give_up(seat)
             self._admit()
 
     def accepted(self, seat: Seat) -> None:
         """The provider took the job."""
-        seat.accepted = True
+        self._unanswered.discard(seat.key)
         self._busy_since = None
         self._sends += 1
         self._room = min(self.limit, max(self._room, self._taken()))
@@ -170,7 +171,7 @@ class Lane:
         if self._busy_since is None:
             self._busy_since = now
         seat.left = True
-        self._seats.pop(seat.key, None)
+        self._give_up(seat)
         self._room = max(1, self._taken())
         if not self._taken():
             self._opens = max(self._opens, self._probe_at)
@@ -220,16 +221,20 @@ class Lane:
         if self._alarm:
             self._alarm.cancel()
 
+    def _give_up(self, seat: Seat) -> None:
+        self._seats.pop(seat.key, None)
+        self._unanswered.discard(seat.key)
+
     def _taken(self) -> int:
-        return sum(seat.accepted for seat in self._seats.values())
+        return len(self._seats) - len(self._unanswered)
 
     def _admit(self) -> None:
         """Give out the places there are."""
         self._give_out()
-        if len(self._seats) == self._taken():
-            self._answered.set()
-        else:
+        if self._unanswered:
             self._answered.clear()
+        else:
+            self._answered.set()
 
     def _give_out(self) -> None:
         while self._waiting and not self.closed:
@@ -241,13 +246,13 @@ class Lane:
             # The run may be over for it: it is cancelled, and has not come to take itself off the list.
             if not turn.done():
                 seat = self._seats[key] = Seat(key, self._refusals, probe)
+                self._unanswered.add(key)
                 turn.set_result(seat)
 
     def _may_enter(self) -> bool | None:
         """Whether the next one is a probe; None when it has to wait."""
         now = self._clock.monotonic()
-        unanswered = len(self._seats) - self._taken()
-        if len(self._seats) >= self.limit or unanswered >= self._sends:
+        if len(self._seats) >= self.limit or len(self._unanswered) >= self._sends:
             return None
         if now < self._opens:
             self._wake(self._opens - now)
@@ -257,7 +262,7 @@ class Lane:
         if now < self._probe_at:
             self._wake(self._probe_at - now)
             return None
-        return None if any(seat.probe and not seat.accepted for seat in self._seats.values()) else True
+        return None if any(self._seats[key].probe for key in self._unanswered) else True
 
     def _next(self) -> str:
         """High priority first, then what a generator has begun, then the oldest."""

@@ -90,6 +90,7 @@ async def run(
 
 async def _run_all(context: RunContext, owner: Owner) -> Outcome:
     everything = context.store.jobs.list()
+    context.watch.see(everything)
     _clear_leftovers(context, everything)
     unknown = [job for job in everything if isinstance(job.state, Lost)]
     jobs = sorted((job for job in everything if job.open), key=_turn)

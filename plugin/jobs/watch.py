@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plugin.jobs.clock import Clock
-from plugin.jobs.job import Cancelled
+from plugin.jobs.job import Cancelled, Job
 from plugin.jobs.store_protocols import ProjectStore
 
 seconds_between_looks = 1.0
@@ -19,7 +21,6 @@ class Watch:
         self._ranks: dict[str, tuple[int, int]] = {}
         self._stopped: set[str] = set()
         self._version = 0
-        self._read()
 
     @property
     def version(self) -> int:
@@ -41,10 +42,10 @@ class Watch:
         if now - self._looked >= seconds_between_looks:
             self._looked = now
             if self._store.changed_elsewhere():
-                self._read()
+                self.see(self._store.jobs.list())
 
-    def _read(self) -> None:
+    def see(self, jobs: Sequence[Job]) -> None:
+        """All jobs of the project, as they are now."""
         self._version += 1
-        jobs = self._store.jobs.list()
         self._ranks = {job.key: (job.priority, position) for position, job in enumerate(jobs)}
         self._stopped = {job.key for job in jobs if isinstance(job.state, Cancelled)}

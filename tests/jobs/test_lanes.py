@@ -146,7 +146,7 @@ async def test_waits_grow_with_refusals_of_single_tries_only() -> None:
     assert await booth.refuse("j1") < 1.3
     waits = []
     for number in range(20, 29):
-        for key in [key for key in booth.inside if not booth.inside[key].accepted]:
+        for key in list(booth.inside):
             await booth.refuse(key)
         booth.clock.pass_time(100)
         await booth.want(f"j{number}")
