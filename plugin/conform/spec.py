@@ -57,8 +57,8 @@ class ConformSpec:
     codec: Codec = Codec.prores
     audio: AudioMode = AudioMode.keep
     ends: bool = False
-    """The delivery ends on a given picture: where it is longer than the take, all of it is shown, evenly faster, so that
-    its last frame comes last."""
+    """The delivery ends on a given picture: where it is longer than the take, all of it is shown, evenly faster, so
+    that its last frame comes last."""
 
     @property
     def total(self) -> int:

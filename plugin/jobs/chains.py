@@ -37,16 +37,23 @@ class Segment:
 
 
 def cover(
-    frames: int, durations: Sequence[Fraction], clock: Clock, cost: Cost | None = None, repeated: int = 1
+    frames: int,
+    durations: Sequence[Fraction],
+    clock: Clock,
+    cost: Cost | None = None,
+    repeated: int = 1,
+    *,
+    ends: bool = False,
 ) -> tuple[Segment, ...]:
     """The cheapest chain that gives exactly `frames`, longest segments first: least cost (least seconds where no
     price is known), then fewest segments, then least seconds. Empty when these lengths cannot make it.
 
-    `repeated` frames of every segment after the first are dropped.
+    `repeated` frames of every segment after the first are dropped. Where the last one `ends` on a given picture it is
+    used as far as it goes, and the frames too many are left off the ends of the others.
     """
     gains = [(seconds, clock.frames(seconds)) for seconds in durations]
     lengths = _cheapest(frames, gains, cost or _seconds, repeated)
-    return _shares(frames, sorted(lengths, reverse=True), clock, repeated)
+    return _shares(frames, sorted(lengths, reverse=True), clock, repeated, ends=ends)
 
 
 def even(frames: int, longest: int, repeated: int = 1) -> tuple[Segment, ...]:
@@ -111,13 +118,18 @@ def _table(missing: int, useful: Sequence[tuple[Fraction, int, Decimal]]) -> lis
     return lengths
 
 
-def _shares(frames: int, lengths: Sequence[Fraction], clock: Clock, repeated: int) -> tuple[Segment, ...]:
-    """Every segment gives all it has, the last one what is left."""
-    segments: list[Segment] = []
-    left = frames
-    for seconds in lengths:
-        skip = repeated if segments else 0
-        share = min(left, clock.frames(seconds) - skip)
-        segments.append(Segment(share + skip, skip, seconds))
-        left -= share
-    return tuple(segments)
+def _shares(
+    frames: int, lengths: Sequence[Fraction], clock: Clock, repeated: int, *, ends: bool
+) -> tuple[Segment, ...]:
+    """Every segment gives all it has, the last one what is left; or the first ones less, where the last one `ends`."""
+    skips = [repeated if index else 0 for index in range(len(lengths))]
+    shares = [clock.frames(seconds) - skip for seconds, skip in zip(lengths, skips, strict=True)]
+    surplus = sum(shares) - frames
+    for index in range(len(shares)) if ends else range(len(shares))[-1:]:
+        # One frame at least stays of each: the next one starts from it.
+        less = min(surplus, shares[index] - 1)
+        shares[index] -= less
+        surplus -= less
+    return tuple(
+        Segment(share + skip, skip, seconds) for share, skip, seconds in zip(shares, skips, lengths, strict=True)
+    )

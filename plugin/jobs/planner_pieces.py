@@ -81,7 +81,8 @@ def _chain(making: Making, legs: Sequence[Leg], batch: Batch) -> Pieces:
     extend = model is not None and len(legs) == 1 and _extends(model, legs[0], batch)
     found: list[Piece] = []
     for leg in legs:
-        segments = _segments(leg.frames, model, clock, _cost(making, model, batch), 0 if extend else 1)
+        repeated, ends = 0 if extend else 1, leg.last is not None
+        segments = _segments(leg.frames, model, clock, _cost(making, model, batch), repeated, ends=ends)
         found += _of_leg(leg, segments)
         if not segments or len(found) > longest_chain:
             return Pieces((), making.model, problem=_too_long(making, batch))
@@ -137,7 +138,7 @@ def _takes_middles(making: Making, clock: Clock | None) -> bool:
 
 
 def _segments(
-    frames: int, model: Model | None, clock: Clock | None, cost: Cost | None, repeated: int
+    frames: int, model: Model | None, clock: Clock | None, cost: Cost | None, repeated: int, *, ends: bool = False
 ) -> tuple[Segment, ...]:
     """Empty when the model cannot make that length, in one clip or several."""
     if model is None or clock is None:
@@ -149,7 +150,7 @@ def _segments(
     seconds = shortest(durations, frames, clock)
     if seconds is not None:
         return (Segment(frames, 0, seconds),)
-    return cover(frames, durations, clock, cost, repeated)
+    return cover(frames, durations, clock, cost, repeated, ends=ends)
 
 
 def _clock(making: Making, batch: Batch) -> Clock | None:

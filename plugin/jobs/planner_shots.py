@@ -12,6 +12,7 @@ from plugin.jobs.choice import on_this_machine
 from plugin.jobs.job import Held, Job, Queued, job_key
 from plugin.jobs.plan import Planned, Problem
 from plugin.jobs.planner_batch import Batch
+from plugin.jobs.planner_ends import reach_last_frame
 from plugin.jobs.planner_making import Making, make_up, request_of, wanted_of
 from plugin.jobs.planner_pictures import Picture, crowded
 from plugin.jobs.planner_pieces import Piece, Pieces, pieces_of
@@ -45,6 +46,7 @@ def plan_take(shot: Shot, index: int, batch: Batch) -> tuple[tuple[Planned, ...]
     found = pieces_of(making, batch)
     if found.problem is not None:
         return (), (found.problem,)
+    making, found = reach_last_frame(making, found, batch)
     made = _one(making, found, batch) if len(found.pieces) == 1 else _chain(making, found, batch)
     if lips is not None:
         made = (*made, lip_sync_job(shot, index, lips, batch, made[-1].job))
@@ -61,7 +63,7 @@ def _crowded(shot: Shot) -> Problem:
 
 def _one(making: Making, found: Pieces, batch: Batch) -> tuple[Planned, ...]:
     (piece,) = found.pieces
-    number, spec = batch.number(making.shot, making.index), making.spec
+    number, spec = batch.number(making.shot, making.index), dataclasses.replace(making.spec, ends=piece.whole)
     pictures = _pictures(making, piece) if making.anchors else making.pictures
     request = request_of(making, batch, video, number, spec.total, pictures)
     request = dataclasses.replace(request, head=spec.head, tail=spec.tail, duration=piece.segment.duration)

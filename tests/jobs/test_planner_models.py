@@ -117,7 +117,7 @@ def test_a_task_that_no_model_offers_is_refused() -> None:
 
 
 def test_neighbours_are_left_out_where_they_are_not_taken() -> None:
-    one = shot(10, 0, **beside)
+    one = shot(10, 0, 24, **beside)
     assert roles(planned(one)) == [Role.first_frame, Role.last_frame]
     found = planned(one, None, clip_model(last_frame=False))
     assert (roles(found), len(found.jobs[0].notes)) == ([Role.first_frame], 1)
