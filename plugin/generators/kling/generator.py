@@ -116,7 +116,7 @@ class Kling:
         try:
             request = await self._voices.given(request, family)
             sent = await self._order(request, family)
-            self._sendings.goes_out(request, family, signs=self._signs)
+            self._sendings.goes_out(request, family)
             data = await self._client.create(sent.path, sent.body)
         except GenerationFailed as refused:
             await self._lent.take_away(request)

@@ -1,4 +1,4 @@
-"""Over which interface a job went out, remembered where that decides later who can be asked for it."""
+"""Which jobs went out over API 2.0: an access pair cannot ask for those, so its "no" says nothing about them."""
 
 from __future__ import annotations
 
@@ -7,33 +7,31 @@ from typing import Final
 from plugin.generators.account import Account, Assets
 from plugin.generators.base import GenerationRequest
 from plugin.generators.kling.keys import external_id
-from plugin.generators.kling.orders import families
+from plugin.generators.kling.terms import new_family
 
-kind: Final = "sent_by_pair"
+kind: Final = "sent_over"
 
 
 class Sendings:
-    """An API key reaches both interfaces, an access pair only the legacy one. A job that nobody knows to have gone
-    out with a pair may therefore lie where a pair cannot ask."""
+    """On record before the create leaves, until the job has ended."""
 
     def __init__(self, account: Account, assets: Assets) -> None:
         self._account = account
         self._assets = assets
 
-    def goes_out(self, request: GenerationRequest, family: str, *, signs: bool) -> None:
-        """On record before the create leaves."""
-        if signs and families(request, signs=False) != families(request, signs=True):
+    def goes_out(self, request: GenerationRequest, family: str) -> None:
+        """A job goes out again only once it is certain that nothing was created before."""
+        if family == new_family:
             self._assets.put(*self._place(request), family)
         else:
             self.forget(request)
 
     def out_of_reach(self, request: GenerationRequest, *, signs: bool) -> bool:
-        """Whether it may lie in an interface that this kind of key cannot ask."""
-        asked, every = families(request, signs=signs), families(request, signs=False)
-        return asked != every and self._assets.get(*self._place(request)) not in asked
+        """Whether it may lie where this kind of key cannot ask."""
+        return signs and self._assets.get(*self._place(request)) == new_family
 
     def forget(self, request: GenerationRequest) -> None:
-        """The job has ended, or goes out anew."""
+        """The job has ended."""
         if self._assets.get(*self._place(request)) is not None:
             self._assets.forget(*self._place(request))
 

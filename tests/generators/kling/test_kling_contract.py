@@ -1,26 +1,26 @@
-"""What every generator keeps, as far as it does not need a clip of exactly the frames asked for."""
+"""Kling keeps the contract of every generator, over API 2.0 and over the legacy interface."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from tests.contracts.generator_contract import (
-    GeneratorFactory,
-    test_cancel_stops_or_says_no,
-    test_every_model_names_its_generator_and_where_its_row_comes_from,
-    test_find_knows_a_finished_job_and_no_other,
-    test_repeat_after_a_crash_gives_the_same_clip,
-)
-from tests.generators.kling.place import Place, request
-
-__all__ = [
-    "test_cancel_stops_or_says_no",
-    "test_every_model_names_its_generator_and_where_its_row_comes_from",
-    "test_find_knows_a_finished_job_and_no_other",
-    "test_repeat_after_a_crash_gives_the_same_clip",
-]
+from plugin.generators.base import GenerationRequest
+from tests.contracts.generator_contract import *  # noqa: F403
+from tests.contracts.generator_contract import Delivered, GeneratorFactory
+from tests.fakes.deliveries import tiny
+from tests.generators.kling.place import Place, api_key, pair
+from tests.generators.kling.place import request as asked
 
 
-@pytest.fixture
-def factory(place: Place) -> GeneratorFactory:
-    return GeneratorFactory(place.kling, request)
+@pytest.fixture(params=[api_key, pair], ids=["api-2.0", "legacy"])
+def factory(place: Place, request: pytest.FixtureRequest) -> GeneratorFactory:
+    place.credentials = request.param
+    cases = ({"prompt": "rain"}, {"prompt": "snow", "ratio": "9:16", "resolution": "1080p"})
+    return GeneratorFactory(place.kling, asked, delivered, cases)
+
+
+def delivered(request: GenerationRequest) -> Delivered:
+    """5 s come as 121 frames."""
+    return Delivered(121, Fraction(24), *tiny(request.resolution, Fraction(request.ratio.replace(":", "/"))))

@@ -70,9 +70,14 @@ async def test_jobs_of_the_older_interface_can_be_asked_for_with_either(place: P
 
 
 async def test_nothing_stays_on_record_once_the_job_has_ended(place: Place) -> None:
-    place.credentials, asked = pair, request()
-    kling = place.kling()
+    kling, asked = place.kling(), request()
     accepted = await kling.submit(asked)
     assert place.assets.known
     assert isinstance(await ended(kling, accepted.provider_id, asked), Ready)
     assert not place.assets.known
+
+
+async def test_what_never_left_is_absent_for_both_kinds(place: Place) -> None:
+    """As after a crash while its pictures were packed."""
+    for credentials in (pair, api_key):
+        assert await looked_for(place, credentials, request()) == Absent()
