@@ -1,0 +1,80 @@
+"""How the window looks and speaks: dark or light, and in which language. One `Look` for the whole window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QPalette
+
+from plugin.messages import Message
+from ui.colours import dark_ground, kind_colour, light_ground, state_colour
+
+Say = Callable[[Message], str]
+
+
+class Look(QObject):
+    """Handed to every part of the window.
+
+    Signals:
+        look_changed(): colours or language are others now; repaint and say everything anew.
+    """
+
+    look_changed = Signal()
+
+    def __init__(self, say: Say = str, *, dark: bool = True, parent: QObject | None = None) -> None:
+        """`say` puts a Message of the engine into the user's language."""
+        super().__init__(parent)
+        self._say = say
+        self._dark = dark
+
+    @property
+    def dark(self) -> bool:
+        return self._dark
+
+    def text(self, message: Message) -> str:
+        return self._say(message)
+
+    def kind(self, kind: str) -> QColor:
+        return QColor(kind_colour(kind, dark=self._dark))
+
+    def state(self, state: str) -> QColor:
+        return QColor(state_colour(state, dark=self._dark))
+
+    def change(self, *, dark: bool | None = None, say: Say | None = None) -> None:
+        self._dark = self._dark if dark is None else dark
+        self._say = say or self._say
+        self.look_changed.emit()
+
+
+def palette(*, dark: bool) -> QPalette:
+    """For the Fusion style. Text stands at least 7:1 from its ground, what is disabled at least 3:1."""
+    ground, raised, text, quiet = (
+        (dark_ground, "#2a2c30", "#e6e6e8", "#85888f") if dark else (light_ground, "#ffffff", "#1d1f23", "#80848c")
+    )
+    accent = "#3d8bfd" if dark else "#1f5fbf"
+    roles = {
+        QPalette.ColorRole.Window: ground,
+        QPalette.ColorRole.WindowText: text,
+        QPalette.ColorRole.Base: "#17181b" if dark else "#ffffff",
+        QPalette.ColorRole.AlternateBase: "#1d1e22" if dark else "#f0f1f3",
+        QPalette.ColorRole.Text: text,
+        QPalette.ColorRole.Button: raised,
+        QPalette.ColorRole.ButtonText: text,
+        QPalette.ColorRole.BrightText: "#ffffff",
+        QPalette.ColorRole.ToolTipBase: raised,
+        QPalette.ColorRole.ToolTipText: text,
+        QPalette.ColorRole.PlaceholderText: quiet,
+        QPalette.ColorRole.Highlight: accent,
+        QPalette.ColorRole.HighlightedText: "#ffffff",
+        QPalette.ColorRole.Link: accent,
+        QPalette.ColorRole.Mid: "#3a3d43" if dark else "#c9ccd2",
+        QPalette.ColorRole.Dark: "#121316" if dark else "#a9adb5",
+        QPalette.ColorRole.Light: "#43464d" if dark else "#ffffff",
+    }
+    made = QPalette()
+    for role, colour in roles.items():
+        made.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(quiet))
+    return made
