@@ -23,6 +23,7 @@ from plugin.jobs.inputs import made_so_far
 from plugin.jobs.job import Held, Job, Queued
 from plugin.jobs.plan import Made, Parts, Planned, PlanOptions
 from plugin.jobs.planner import consumed_frames, plan
+from plugin.jobs.planner_kept import keep_parts
 from plugin.jobs.planner_missing import Lack, lack_of, lip_synced
 from plugin.jobs.pricing import quote
 from plugin.jobs.project import Project
@@ -140,7 +141,7 @@ def _planned(
         part = plan(shots, briefs, wanted, app.clock, made, app.models, parts)
         planned += part.planned
         problems += [problem.message for problem in part.problems]
-    return planned, problems
+    return list(keep_parts(planned, store, project, replaced)), problems
 
 
 def _without(made: Made, replaced: Sequence[Job]) -> Made:

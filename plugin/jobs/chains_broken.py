@@ -32,7 +32,7 @@ def broken_chain(job: Job, waited_for: Sequence[Job], key: str) -> GenerationFai
             reason=_reason(root),
             paid=_paid(parts),
         ),
-        say("Fill the shot again, or change its brief first. The takes of its parts stay in the project."),
+        say("Fill the shot again: the parts that are there are not bought again unless its brief changes."),
         code=chain_broken,
     )
 

@@ -25,33 +25,43 @@ def bring(wanted: Wanted, shot_id: str, project: Project) -> InputFile:
     """MediaError or OSError when it cannot be read, StorageError when `frames/` cannot be written."""
     match wanted.source:
         case SourceFrame():
-            path = _decoded(wanted.source, shot_id, wanted.role, project)
+            path = _decoded(wanted.source, place_of(wanted, shot_id, project))
         case SoundUnder():
-            path = _mixed(wanted.source, shot_id, project)
+            path = _mixed(wanted.source, place_of(wanted, shot_id, project))
         case Path() as source:
             if wanted.role is Role.audio:
                 sound_seconds(source)
             else:
                 read_still(source)
-            path = _copied(source, shot_id, wanted.role, project)
+            path = _copied(source, place_of(wanted, shot_id, project))
     return InputFile(wanted.role, path, sha256_file(path))
 
 
-def _decoded(source: SourceFrame, shot_id: str, role: Role, project: Project) -> Path:
-    media = source.media.absolute()
-    if not media.is_file():
-        raise MediaError(say("{path} is not there.", path=str(media)), code="media_missing")
-    name = _short(f"{_version(media)}\n{source.frame}")
-    target = project.frames / f"{shot_id}_{role}_{name}.png"
+def place_of(wanted: Wanted, shot_id: str, project: Project) -> Path:
+    """Where `bring` puts it, as things are now; nothing is decoded or written. MediaError or OSError as `bring`."""
+    match wanted.source:
+        case SourceFrame(media, frame):
+            media = media.absolute()
+            if not media.is_file():
+                raise MediaError(say("{path} is not there.", path=str(media)), code="media_missing")
+            name = _short(f"{_version(media)}\n{frame}")
+            return project.frames / f"{shot_id}_{wanted.role}_{name}.png"
+        case SoundUnder() as sound:
+            pieces = "\n".join(f"{_version(piece.path)}\n{piece}" for piece in sound.pieces)
+            name = _short(f"{pieces}\n{sound.start}\n{sound.frames}\n{sound.rate}")
+            return project.frames / f"{shot_id}_{Role.audio}_{name}.wav"
+        case Path() as source:
+            name = f"{shot_id}_{wanted.role}_{sha256_file(source)[:12]}{source.suffix.lower()}"
+            return project.frames / name
+
+
+def _decoded(source: SourceFrame, target: Path) -> Path:
     if not target.is_file():
-        save_picture(_picture(media, source.frame), target)
+        save_picture(_picture(source.media.absolute(), source.frame), target)
     return target
 
 
-def _mixed(sound: SoundUnder, shot_id: str, project: Project) -> Path:
-    pieces = "\n".join(f"{_version(piece.path)}\n{piece}" for piece in sound.pieces)
-    name = _short(f"{pieces}\n{sound.start}\n{sound.frames}\n{sound.rate}")
-    target = project.frames / f"{shot_id}_{Role.audio}_{name}.wav"
+def _mixed(sound: SoundUnder, target: Path) -> Path:
     if not target.is_file():
         write_under(sound, target)
     return target
@@ -74,9 +84,8 @@ def _picture(media: Path, frame: int) -> Picture:
         return reader.read(frame)
 
 
-def _copied(source: Path, shot_id: str, role: Role, project: Project) -> Path:
+def _copied(source: Path, target: Path) -> Path:
     """The very bytes, since the original may change before the request is repeated."""
-    target = project.frames / f"{shot_id}_{role}_{sha256_file(source)[:12]}{source.suffix.lower()}"
     if not target.is_file():
         with new_file(target) as temporary:
             shutil.copyfile(source, temporary)

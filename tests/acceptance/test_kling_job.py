@@ -182,6 +182,24 @@ def test_a_shot_longer_than_the_model_becomes_a_chain(server: KlingServer, tmp_p
     assert money(quoted["totals"]["estimate"])["USD"] == server.books.total("units:video") * Decimal("0.14")
 
 
+def test_the_good_part_of_a_broken_chain_is_not_bought_again(server: KlingServer, tmp_path: Path) -> None:
+    cut = write_cut(tmp_path / "cut", [480])
+    app, output = app_for(server, **kling), cut.with_name("filled.otio")
+    server.refuse(1301, "SH0010_video_s02")
+    request = FillRequest(output=output, generator="kling", yes=True)
+    done = said(run_fill, app, Target(cut), request)
+    assert done.code == 1 and len(server.books.keys()) == 1
+    first = server.books.total("units:video")
+    quoted = said(run_quote, app, Target(cut), request).document
+    fill(server, cut)
+    keys = server.books.keys()
+    assert [key.split("_t0")[0] for key in keys] == ["SH0010_video_s01", "SH0010_video_s02"]
+    assert money(quoted["totals"]["estimate"])["USD"] == (server.books.total("units:video") - first) * Decimal("0.14")
+    seen = codes(output)[48:528]
+    assert len(seen) == 480 and all(code is not None and code.clip == clip_number("SH0010") for code in seen)
+    assert_money_agrees(server, cut)
+
+
 def test_the_mouth_follows_the_sound_of_the_cut(server: KlingServer, tmp_path: Path) -> None:
     cut = write_cut(tmp_path / "cut", [96, 72], spoken=0)
     app = app_for(server, **kling)
