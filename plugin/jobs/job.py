@@ -31,6 +31,9 @@ class _State:
 class Held(_State):
     """Waits for the takes of `Job.waits_for`, or for an approval where that is empty."""
 
+    by_user: bool = False
+    """Everything is there; only the user lets it go on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Queued(_State):

@@ -21,6 +21,11 @@ class JobInRun:
         self._seat: Seat | None = None
         self._lane_of: tuple[tuple[str, str, str], Lane] | None = None
 
+    @property
+    def job(self) -> Job:
+        """As it was last seen."""
+        return self._job
+
     def _leave(self, reason: Reason | None) -> bool:
         """Always False: nothing more for the job in this run."""
         if reason:

@@ -127,6 +127,10 @@ class RunContext:
     def budget_reached(self, job: Job, error: BudgetReached) -> Reason:
         return self._over_budget.setdefault(_purse(job), over_budget(job.request.generator, error))
 
+    def forget_budgets(self) -> None:
+        """They were changed: what did not fit may fit now."""
+        self._over_budget.clear()
+
     def announce(self, event: Event) -> None:
         self._listener(event)
 

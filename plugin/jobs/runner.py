@@ -13,8 +13,9 @@ from plugin.events import JobChanged, Listener
 from plugin.generators.base import Generator
 from plugin.jobs.border import readable
 from plugin.jobs.clock import Clock
+from plugin.jobs.crew import Crew, Stay
 from plugin.jobs.fail_point import no_failure
-from plugin.jobs.job import Conforming, Downloading, Job, Lost, Queued, Running, Submitting, Succeeded
+from plugin.jobs.job import Job, Lost, Succeeded
 from plugin.jobs.owner import Owner, this_process
 from plugin.jobs.pauses import Paused
 from plugin.jobs.polling import Polling
@@ -68,9 +69,11 @@ async def run(
     listener: Listener,
     conformer: Conformer = conform,
     rules: Rules | None = None,
+    stay: Stay | None = None,
 ) -> Outcome:
     """Continue every open job: first what a provider already has, then the queue, in order.
 
+    With `stay` also what others put on record, release or move meanwhile, until nothing was to be done for a while.
     `listener` is called in the event loop. When cancelled, every job stays as it is on record, for the next run.
     ProjectBusy when another runner holds the project (or took it over); StorageError when the project cannot be
     written at the start.
@@ -79,7 +82,7 @@ async def run(
     owner = this_process()
     store.lease.acquire(owner, lease_seconds)
     try:
-        return await _run_all(context, owner)
+        return await _run_all(context, owner, stay)
     finally:
         context.stopping = True
         context.lanes.stop()
@@ -88,35 +91,29 @@ async def run(
             store.lease.release(owner)
 
 
-async def _run_all(context: RunContext, owner: Owner) -> Outcome:
+async def _run_all(context: RunContext, owner: Owner, stay: Stay | None) -> Outcome:
     everything = context.store.jobs.list()
     context.watch.see(everything)
     _clear_leftovers(context, everything)
     unknown = [job for job in everything if isinstance(job.state, Lost)]
-    jobs = sorted((job for job in everything if job.open), key=_turn)
-    context.expect([job.key for job in jobs])
+    crew = Crew(context)
     try:
         async with asyncio.TaskGroup() as group:
             heartbeat = group.create_task(_keep_lease(context, owner))
-            workers = [group.create_task(_drive(job, context)) for job in jobs]
-            workers += [group.create_task(_find_lost(job, context)) for job in unknown]
-            await asyncio.gather(*workers)
+            workers = crew.start(group, (job for job in everything if job.open))
+            enquiries = [group.create_task(_find_lost(job, context)) for job in unknown]
+            if stay is not None:
+                await crew.stay(group, stay, enquiries)
+            await asyncio.gather(*workers, *enquiries)
             heartbeat.cancel()
     except* ProjectBusy as lost:
         raise _first(lost) from lost
     found = [job for job in unknown if not isinstance(context.store.jobs.get(job.key).state, Lost)]
     return Outcome(
-        tuple(context.store.jobs.get(job.key) for job in (*jobs, *found)),
+        tuple(context.store.jobs.get(key) for key in dict.fromkeys((*crew.keys, *(job.key for job in found)))),
         context.halted_by or _low_space(context),
         context.pauses.report(),
     )
-
-
-async def _drive(job: Job, context: RunContext) -> None:
-    try:
-        await JobWorker(job, context).run()
-    finally:
-        context.mark_ended(job.key)
 
 
 async def _find_lost(job: Job, context: RunContext) -> None:
@@ -153,18 +150,6 @@ async def _keep_lease(context: RunContext, owner: Owner) -> None:
             context.store.lease.heartbeat(owner)
         except StorageError as error:
             context.halt(error)
-
-
-def _turn(job: Job) -> int:
-    """What is already at a provider goes first."""
-    match job.state:
-        case Conforming() | Downloading():
-            return 0
-        case Running() | Submitting():
-            return 1
-        case Queued():
-            return 2
-    return 3
 
 
 def _clear_leftovers(context: RunContext, jobs: Sequence[Job]) -> None:

@@ -71,7 +71,7 @@ class JobTransitions(ABC):
 
         def change(job: Job, now: datetime) -> Job:
             only_from(job, "hold", states.Queued)
-            return job.evolve(state=states.Held(now))
+            return job.evolve(state=states.Held(now, by_user=True))
 
         return self._change("hold", key, change)
 

@@ -8,7 +8,7 @@ from plugin.jobs.clock import Clock
 from plugin.jobs.job import Cancelled, Job
 from plugin.jobs.store_protocols import ProjectStore
 
-seconds_between_looks = 1.0
+seconds_between_looks = 0.3
 
 
 class Watch:

@@ -112,6 +112,8 @@ class JobWorker(Setbacks):
         return await lane.enter(self._job.key, begun)
 
     async def _release(self) -> bool:
+        if isinstance(self._job.state, Held) and self._job.state.by_user:
+            return False
         jobs = await self._context.when_ended(self._job.waits_for)
         if not jobs or any(job.open for job in jobs):
             return False
