@@ -181,7 +181,7 @@ def _wish(server: KlingServer, given: dict[str, Any], model: str, arrived: list[
     for voice in given.get("voice_list", []):
         if voice["voice_id"] not in server.voices:
             raise BadField("Voice id not found")
-    with_clip = any(one.role in ("base", "feature") for one in arrived)
+    with_clip = any(one.role in ("base", "feature", "video_url") for one in arrived)
     resolution = prices.modes[mode]
     voiced = sound and bool(given.get("voice_list")) and model == "kling-v2-6"
     amount = prices.video(model, resolution, seconds, sound=sound, video_in=with_clip, voiced=voiced)

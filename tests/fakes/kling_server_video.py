@@ -1,7 +1,7 @@
 """Video of the fake Kling, API 2.0: what each model's body may hold.
 
-Source: Kling API 2.0 documents, 2026-09-20. `kling-4.0` is known second-hand only: its keys are refused, its price is
-made up.
+Source: Kling API 2.0 documents, 2026-09-20. `kling-4.0` and its flash are known second-hand only: their keys are
+refused, their paths follow the others', their prices are made up.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Rules:
 
 _frames = ("prompt", "first_frame", "last_frame")
 _omni = (*_frames, "refer_image", "feature_video", "base_video", "element")
+_key_frames = (*_frames, "middle_frame")
 _all = ("720p", "1080p", "4k")
 _sound = ("off", "native")
 _five_ten = (5, 10)
@@ -86,8 +87,21 @@ endpoints = {
     ),
     "/motion-control/kling-2.6": Rules("motion kling-2.6", 2500, contents=("prompt", "image", "video"), kind="motion"),
     "/text-to-video/kling-4.0": Rules("kling-4.0", 11_000, seconds=tuple(range(3, 31)), ratio=True),
-    "/image-to-video/kling-4.0": Rules(
-        "kling-4.0", 11_000, seconds=tuple(range(3, 31)), contents=(*_frames, "middle_frame")
+    "/image-to-video/kling-4.0": Rules("kling-4.0", 11_000, seconds=tuple(range(3, 31)), contents=_key_frames),
+    "/omni-video/kling-4.0": Rules(
+        "kling-4.0",
+        11_000,
+        seconds=tuple(range(3, 31)),
+        contents=(*_omni, "middle_frame", "voice"),
+        ratio=True,
+        elements=7,
+        kind="omni",
+    ),
+    "/text-to-video/kling-4.0-flash": Rules(
+        "kling-4.0-flash", 11_000, ("720p",), seconds=tuple(range(3, 21)), ratio=True
+    ),
+    "/image-to-video/kling-4.0-flash": Rules(
+        "kling-4.0-flash", 11_000, ("720p",), seconds=tuple(range(3, 21)), contents=_key_frames
     ),
 }
 
@@ -160,7 +174,7 @@ def _priced(rules: Rules, found: Contents, settings: dict[str, Any], seconds: Fr
 def _shape(rules: Rules) -> tuple[dict[str, Check], dict[str, Check]]:
     watermark = table({"enabled": flag})
     options: dict[str, Check] = {"callback_url": web_address, "watermark_info": watermark}
-    if rules.model != "kling-4.0":
+    if not rules.model.startswith("kling-4.0"):
         options["external_task_id"] = text(least=1)
     settings: dict[str, Check] = {"resolution": choice(*rules.resolutions)}
     required: dict[str, Check] = {}
@@ -290,10 +304,10 @@ def _check_numbers(rules: Rules, found: Contents, references: int, with_clip: bo
         raise BadField("contents: elements made from video are not supported")
     if found.video_elements > (1 if with_clip else 3):
         raise BadField("contents: too many elements made from video")
-    most = 4 if with_clip or found.video_elements else 7
+    most = 10 if rules.model == "kling-4.0" else 4 if with_clip or found.video_elements else 7
     if references + found.elements - found.video_elements > most:
         raise BadField(f"contents: at most {most} reference images and elements together")
-    if found.one("first_frame") and found.elements > 3:
+    if found.one("first_frame") and found.elements > 3 and rules.model != "kling-4.0":
         raise BadField("contents: at most 3 elements beside a first frame")
 
 

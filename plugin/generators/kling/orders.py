@@ -42,7 +42,10 @@ def order(request: GenerationRequest, material: Material, family: str) -> Order:
     """The create request of any family but lip-sync and speech."""
     route = routes[request.model]
     if family == new_family:
-        return (omni_order if route.new_path(request.task) == route.omni else new_order)(request, material, route)
+        # Frames with characters or references: only the omni path takes both (4.0 has one beside its others).
+        referring = bool(route.omni and (material.elements or material.references()))
+        omni = referring or route.new_path(request.task) == route.omni
+        return (omni_order if omni else new_order)(request, material, route)
     if family == avatar.family:
         return avatar_order(request, material)
     if family == "videos/omni-video":

@@ -71,7 +71,7 @@ routes: Final = {
     "kling-3.0-motion": Route(motion="/motion-control/kling-3.0", old="kling-v3", sound=_edited, elements=1),
     "kling-2.6-motion": Route(motion="/motion-control/kling-2.6", old="kling-v2-6", sound=_edited),
     "kling-4.0": Route(*_both("kling-4.0"), omni="/omni-video/kling-4.0", elements=7, keyed=False),
-    "kling-4.0-flash": Route(*_both("kling-4.0-flash"), omni="/omni-video/kling-4.0-flash", elements=7, keyed=False),
+    "kling-4.0-flash": Route(*_both("kling-4.0-flash"), keyed=False),
     "kling-2.1": Route(old="kling-v2-1"),
     "kling-2.1-master": Route(old="kling-v2-1-master"),
     "kling-1.6": Route(old="kling-v1-6"),

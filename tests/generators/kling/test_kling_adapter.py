@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from plugin.credentials import Credentials
 from plugin.errors import AnswerLost, GenerationFailed
 from plugin.generators.base import (
     Absent,
@@ -31,13 +32,14 @@ from plugin.generators.base import (
     Working,
 )
 from plugin.generators.kling.keys import external_id
+from plugin.generators.kling.routes import routes
 from plugin.media.codec import Codec
 from plugin.media.encode import MovieSpec, MovieWriter
 from plugin.media.probe import probe
 from plugin.timeline.cut import Raster
 from tests.fakes.kling_server import KlingServer
 from tests.fakes.provider_faults import Fault, Moment
-from tests.generators.kling.place import Place, ShelfHosting, digest, ended, now, pair, request
+from tests.generators.kling.place import Place, ShelfHosting, api_key, digest, ended, now, pair, request
 
 unit = "CREDITS:kling"
 
@@ -88,6 +90,10 @@ async def test_image_to_video_from_both_frames_to_the_file(place: Place, tmp_pat
         ("kling-2.6", Task.image_to_video, (Role.first_frame,), {}),
         ("kling-2.5-turbo", Task.image_to_video, (Role.first_frame, Role.last_frame), {"resolution": "1080p"}),
         ("kling-4.0", Task.image_to_video, (Role.first_frame, Role.middle_frame, Role.last_frame), {}),
+        ("kling-4.0", Task.text_to_video, (), {"duration": Fraction(30)}),
+        ("kling-4.0", Task.reference_to_video, (Role.reference,), {}),
+        ("kling-4.0-flash", Task.text_to_video, (), {"duration": Fraction(20)}),
+        ("kling-4.0-flash", Task.image_to_video, (Role.first_frame, Role.middle_frame, Role.last_frame), {}),
         ("kling-2.1", Task.image_to_video, (Role.first_frame,), {}),
         ("kling-2.1-master", Task.text_to_video, (), {"resolution": "1080p"}),
         ("kling-1.6", Task.text_to_video, (), {"negative": "blur"}),
@@ -193,6 +199,8 @@ async def own_clip(place: Place, model: str = "kling-3.0") -> Remote:
     [
         ("kling-3.0-omni", Task.edit, "/omni-video/kling-3.0-omni"),
         ("kling-3.0-omni", Task.extend, "/omni-video/kling-3.0-omni"),
+        ("kling-4.0", Task.edit, "/omni-video/kling-4.0"),
+        ("kling-4.0", Task.extend, "/omni-video/kling-4.0"),
         ("kling-1.6", Task.extend, "/v1/videos/video-extend"),
     ],
 )
@@ -241,19 +249,33 @@ def large_clip(folder: Path, role: Role) -> InputFile:
     return InputFile(role, path, digest(path))
 
 
-async def test_motion_follows_a_clip(place: Place) -> None:
-    remote = await own_clip(place)
+@pytest.mark.parametrize("model", ["kling-3.0-motion", "kling-2.6-motion"])
+@pytest.mark.parametrize("credentials", [api_key, pair], ids=["api-2.0", "legacy"])
+async def test_motion_follows_a_clip(place: Place, model: str, credentials: Credentials) -> None:
+    remote, place.credentials = await own_clip(place), credentials
     clip = place.clip(Role.reference_video, remote=remote)
+    characters = (place.character("Mei"),) if model == "kling-3.0-motion" else ()
     asked = request(
-        model="kling-3.0-motion",
-        task=Task.motion,
-        inputs=(place.picture(Role.still), clip),
-        duration=None,
-        characters=(place.character("Mei"),),
+        model=model, task=Task.motion, inputs=(place.picture(Role.still), clip), duration=None, characters=characters
     )
     await made(place, asked)
-    kinds = [one["type"] for one in body(place.server, "/motion-control/kling-3.0")["contents"]]
-    assert kinds == ["prompt", "image", "video", "element"]
+    if credentials is pair:
+        sent = body(place.server, "/v1/videos/motion-control")
+        assert (sent["model_name"], sent["video_url"]) == (routes[model].old, remote.location)
+        assert len(sent.get("element_list", ())) == len(characters)
+        return
+    sent = body(place.server, routes[model].motion)
+    assert [one["type"] for one in sent["contents"]] == ["prompt", "image", "video", *("element" for _ in characters)]
+
+
+async def test_frames_with_characters_take_the_omni_path_of_the_newest_model(place: Place) -> None:
+    frames = (place.picture(Role.first_frame, "a.png"), place.picture(Role.middle_frame, "bb.png"))
+    asked = request(
+        model="kling-4.0", task=Task.image_to_video, inputs=frames, characters=(place.character("Mei"),), prompt="@Mei"
+    )
+    await made(place, asked)
+    kinds = [one["type"] for one in body(place.server, "/omni-video/kling-4.0")["contents"]]
+    assert kinds == ["prompt", "first_frame", "middle_frame", "element"]
 
 
 def lip_sync(place: Place, remote: Remote | None, **changes: Any) -> GenerationRequest:
