@@ -63,6 +63,9 @@ def what_to_fill(command: Command) -> Command:
     for option in (
         click.option("--with", "generator", help="Generator, as `models` lists them."),
         click.option("--model", help="Model of that generator."),
+        click.option("--resolution", help="As the model names it, such as 1080p."),
+        click.option("--sound/--silent", "sound", default=None, help="Let the model make sound along, or not."),
+        click.option("--lip-sync-with", "lip_sync_generator", help="Generator that makes mouths move."),
         click.option("--shots", help="Ids or kinds, comma-separated, or all."),
         click.option("--handles", type=click.IntRange(0, 1000), help="Extra frames kept before and after."),
         click.option("--budget", help="Most that may be spent, such as 12.50USD."),

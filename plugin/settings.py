@@ -67,6 +67,10 @@ class Settings:
     marker_colours: tuple[str, ...] = ()
     media_folders: tuple[Path, ...] = ()
     """Folders whose media may be read without a remark, beside the cut's own."""
+    resolution: str = ""
+    """In the words of the models; "": as PlanOptions."""
+    lip_sync_generator: str = ""
+    """Makes mouths move; "": the one that makes the picture, where it can."""
     film_budget: tuple[Money, ...] = ()
     """What one film may cost, one amount per currency."""
     day_budget: tuple[Money, ...] = ()

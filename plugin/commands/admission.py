@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from plugin.app import App
 from plugin.commands.request import FillRequest
-from plugin.generators.base import GenerationRequest, Generator, Model, Money
+from plugin.generators.base import GenerationRequest, Generator, Model, Money, Task
 from plugin.generators.embedded import embedded
 from plugin.jobs.budgets import day_start, money_text, spent_of
 from plugin.jobs.choice import named_model
@@ -52,6 +52,9 @@ def unknown_parts(app: App, request: FillRequest) -> Iterator[Message]:
         yield say("The generator {name} is not available in this version.", name=name)
     elif request.model and named_model(models, request.model) is None:
         yield say("{generator} has no model named {model}.", generator=name, model=request.model)
+    lips = request.lip_sync_generator or app.settings.lip_sync_generator
+    if lips and not any(model.generator == lips and Task.lip_sync in model.tasks for model in app.models):
+        yield say("{generator} has no model for {task}.", generator=lips, task=Task.lip_sync.value)
 
 
 def missing_keys(desk: Desk, names: Sequence[str]) -> Iterator[Message]:

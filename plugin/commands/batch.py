@@ -189,6 +189,9 @@ def _options(app: App, opened: OpenCut, store: ProjectStore, request: FillReques
         rate_mode=RateMode(request.rate_conform or settings.rate_conform),
         raster_mode=RasterMode(request.raster or settings.raster_conform),
         project_id=store.project_id,
+        resolution=request.resolution or settings.resolution,
+        sound=request.sound,
+        lip_sync_generator=request.lip_sync_generator or settings.lip_sync_generator,
     )
 
 

@@ -33,4 +33,7 @@ class FillRequest:
     rate_conform: str | None = None
     raster: str | None = None
     codec: str | None = None
+    resolution: str | None = None
+    sound: bool | None = None
+    lip_sync_generator: str | None = None
     output: Path | None = None
