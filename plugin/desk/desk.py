@@ -39,6 +39,7 @@ class Desk:
         self._rebuild = rebuild
         self._session: Session | None = None
         self._built: Mapping[str, Generator] | None = None
+        self._start_later = False
 
     def close(self) -> None:
         """The engine goes on."""
@@ -59,7 +60,7 @@ class Desk:
     def close_cut(self) -> None:
         if self._session is not None:
             self._session.close()
-        self._session, self._built = None, None
+        self._session, self._built, self._start_later = None, None, False
 
     @property
     def is_open(self) -> bool:
@@ -81,9 +82,13 @@ class Desk:
 
     def refresh(self) -> Standing | None:
         """Where everything stands, if anybody else changed something since this was last asked; None if not."""
-        if self._session is None or not self._session.changed():
+        session = self._session
+        if session is None or not session.changed():
             return None
-        return self._session.standing()
+        if self._start_later and not session.worked_on:
+            self._start_later = False
+            self.start_engine()
+        return session.standing()
 
     def standing(self) -> Standing:
         return self._cut.standing()
@@ -133,7 +138,7 @@ class Desk:
     def generate(self, request: FillRequest) -> int:
         """Put the jobs on record, all or none, and start the engine; how many. NotAdmitted with every reason."""
         count = work.generate(self._cut, self._planning(), request)
-        self.start_engine()
+        self._have_worked()
         return count
 
     def retry(self, shot_ids: Sequence[str]) -> int:
@@ -150,7 +155,13 @@ class Desk:
         if session.engine_runs or not any(job.open or job.word == "Lost" for job in session.store.jobs.list()):
             return False
         launch_engine(session.target.cut, session.project, self._environment)
+        session.launched()
         return True
+
+    def _have_worked(self) -> None:
+        """Start the engine; where somebody works already who may not take up new jobs (`fill` on a command line), once
+        more when that one is done."""
+        self._start_later = not self.start_engine() and self._cut.worked_on
 
     def cancel(self, keys: Sequence[str]) -> None:
         """Not sent yet; costs nothing."""
@@ -164,8 +175,8 @@ class Desk:
         edits.each_job(self._cut, keys, lambda jobs, key: jobs.hold(key))
 
     def release(self, keys: Sequence[str]) -> None:
-        edits.each_job(self._cut, keys, lambda jobs, key: jobs.release(key))
-        self.start_engine()
+        edits.each_job(self._cut, keys, edits.let_go)
+        self._have_worked()
 
     def move(self, keys: Sequence[str], place: str) -> None:
         """ "front" or "back" of the queue; several keep their order."""
@@ -176,7 +187,7 @@ class Desk:
     def settle(self, key: str, verdict: str, provider_id: str = "") -> None:
         """What the user found out at the provider: "bought", "not_bought" or "retry"."""
         self._cut.writable.jobs.settle(key, Verdict(verdict), provider_id)
-        self.start_engine()
+        self._have_worked()
 
     def hand_back(self, output: Path | None = None) -> HandbackView:
         """Put the circled takes on the cut as it is now, and write it to `output` (None: beside the cut)."""

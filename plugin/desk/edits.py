@@ -11,9 +11,9 @@ from plugin.commands.brief import brief_fields, check_brief
 from plugin.commands.budget import own
 from plugin.desk.session import Session
 from plugin.desk.views import CharacterView
-from plugin.errors import JobError, UsageError
+from plugin.errors import JobError, UsageError, WrongState
 from plugin.generators.base import Money
-from plugin.jobs.job import Job
+from plugin.jobs.job import Held, Job
 from plugin.jobs.ledger import Budget, BudgetScope
 from plugin.jobs.store_protocols import JobStore, TakeName, TakeNote
 from plugin.messages import say
@@ -96,6 +96,18 @@ def each_job(session: Session, keys: Sequence[str], change: Callable[[JobStore, 
             problem = problem or error
     if problem is not None:
         raise problem
+
+
+def let_go(jobs: JobStore, key: str) -> Job:
+    """Release a job that the user holds. WrongState for one that waits for the take of another."""
+    job = jobs.get(key)
+    if isinstance(job.state, Held) and not job.state.by_user and job.waits_for:
+        raise WrongState(
+            say("{key} waits for another take, and goes on by itself once that is there.", key=key),
+            say("Make that take first, or cancel this job."),
+            code="wrong_state",
+        )
+    return jobs.release(key)
 
 
 def set_budget(session: Session, scope: BudgetScope, cap: Money | None) -> None:

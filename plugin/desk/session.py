@@ -22,6 +22,9 @@ from plugin.messages import say
 from plugin.shots.shot import Shot
 from plugin.timeline.identity import Known, match
 
+seconds_to_start = 10.0
+"""An engine that has not taken the lease by then did not come up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -46,6 +49,7 @@ class Session:
         self._standing: Standing | None = None
         self._report, self._report_stamp = EngineReport(), (0, 0)
         self._runs = False
+        self._launched: float | None = None
         try:
             known = self._store.shots.known_shots()
             self.opened: OpenCut = open_cut(app, target, self._store)
@@ -118,7 +122,19 @@ class Session:
 
     @property
     def engine_runs(self) -> bool:
-        """Whether a living process works on the project."""
+        """Whether a living process works on the project, or one was started just now that has yet to say so."""
+        if self.worked_on:
+            self._launched = None
+            return True
+        return self._launched is not None and self.app.clock.monotonic() - self._launched < seconds_to_start
+
+    def launched(self) -> None:
+        """An engine was started just now."""
+        self._launched = self.app.clock.monotonic()
+
+    @property
+    def worked_on(self) -> bool:
+        """Whether a living process holds the lease."""
         holder = self._store.lease.holder()
         if holder is None:
             return False

@@ -38,10 +38,12 @@ def machine_name() -> str:
 
 
 def start_mark(pid: int) -> str:
-    """When the process started, unmoved by clock changes where the system says so; "" when there is none."""
+    """When the process started, unmoved by clock changes where the system says so; "" when there is none, or only
+    what is left of one that ended (a zombie)."""
     with suppress(OSError):
-        # Field 22 of proc(5) stat: clock ticks since boot. The command in brackets may hold spaces.
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19]
+        # proc(5) stat: field 3 is the state, field 22 clock ticks since boot. The command in brackets may hold spaces.
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        return "" if stat[0] in ("Z", "X") else stat[19]
     with suppress(psutil.Error):
         return str(round(psutil.Process(pid).create_time()))
     return ""
