@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from plugin.generators.ark.materials import Material, by_frames
@@ -12,8 +11,8 @@ from plugin.generators.ark.names import family_of
 from plugin.generators.ark.seed import wire_seed
 from plugin.generators.ark.words import words
 from plugin.generators.base import GenerationRequest, Task
+from plugin.generators.ratios import nearest_ratio
 
-ratios = ("16:9", "4:3", "1:1", "3:4", "9:16", "21:9")
 as_its_input = "adaptive"
 by_itself = -1
 """The model takes the length of the clip that it changes."""
@@ -62,11 +61,6 @@ def ratio(request: GenerationRequest) -> str:
     if by_frames(request) or request.task in (Task.edit, Task.extend):
         return as_its_input
     return request.ratio or nearest_ratio(request.width, request.height)
-
-
-def nearest_ratio(width: int, height: int) -> str:
-    wanted = math.log(width / height) if width > 0 and height > 0 else 0.0
-    return min(ratios, key=lambda name: abs(math.log(Fraction(name.replace(":", "/"))) - wanted))
 
 
 def seconds(request: GenerationRequest) -> int:

@@ -37,6 +37,7 @@ from plugin.generators.base import (
     Uncertain,
     Working,
 )
+from plugin.generators.denials import Denials
 from plugin.generators.hosted import all_forms, published_clip, published_sound
 from plugin.generators.http import Answer, Call, Effect, Json
 from plugin.generators.lent import Lent
@@ -51,8 +52,6 @@ body_bytes = 60_000_000
 """Of pictures together, as Base64; the whole message may have 64 MB."""
 ordinary_limit, sent_ahead = 3, 4
 """An individual account runs 3 tasks of a model at once; what is beyond is queued there (BytePlus, 2026-08)."""
-denials_believed = 6
-"""Answers in a row, with growing pauses: a minute at least."""
 largest = "4k"
 """Runs one at a time (BytePlus, 2026-08)."""
 
@@ -73,7 +72,7 @@ class Ark:
         self._tools = tools
         self._lent = Lent(account, tools, lambda request: all_forms(_hosted(request)))
         self._keys: dict[str, str] = {}
-        self._denials: dict[str, int] = {}
+        self._denials = Denials()
 
     @property
     def account(self) -> str:
@@ -128,26 +127,15 @@ class Ark:
         self._keys[provider_id] = request.key
         answer = await self._ask(Call("GET", f"{tasks_path}/{provider_id}"))
         if answer.status == 404 and said_by(answer).code:
-            return self._denied(provider_id)
+            self._denials.doubt(provider_id)
+            return _forgotten(provider_id)
         found = report(_read(answer), request)
-        self._denials.pop(provider_id, None)
+        self._denials.known(provider_id)
         if isinstance(found, Working):
             self._lent.note(provider_id, request)
         else:
             await self._lent.take_away(request, provider_id)
         return found
-
-    def _denied(self, provider_id: str) -> Unable:
-        """Final only when it is said again and again: a list that lags must not cost a paid clip."""
-        self._denials[provider_id] = self._denials.get(provider_id, 0) + 1
-        if self._denials[provider_id] < denials_believed:
-            raise GenerationFailed(
-                say("The provider does not know job {id} at the moment.", id=provider_id),
-                say("Nothing to do: it is asked again."),
-                code="unknown_job",
-                temporary=True,
-            )
-        return _forgotten(provider_id)
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
         now = self._tools.now()

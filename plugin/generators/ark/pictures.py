@@ -12,6 +12,7 @@ from plugin.generators.ark.names import plain_name
 from plugin.generators.ark.report import charge_of, tokens
 from plugin.generators.ark.words import words
 from plugin.generators.base import GenerationRequest, Money
+from plugin.generators.ratios import even
 
 mark = "picture"
 sides = {"1K": 1024, "2K": 2048, "3K": 3072, "4K": 4096}
@@ -44,18 +45,14 @@ def picture_size(request: GenerationRequest) -> str:
     asked = sides[request.resolution] ** 2 if request.resolution in sides else width * height
     least, most = fewest_pixels.get(name, 1024 * 1024), most_pixels.get(name, 4096 * 4096)
     pixels = min(max(asked, least), most)
-    wide = _even(math.sqrt(pixels * width / height))
+    wide = even(math.sqrt(pixels * width / height))
     # Rounding must not bring it below the least or above the most.
-    tall = _even(pixels / wide)
+    tall = even(pixels / wide)
     while wide * tall < least:
         tall += 2
     while wide * tall > most:
         tall -= 2
     return f"{wide}x{tall}"
-
-
-def _even(value: float) -> int:
-    return max(2, 2 * round(value / 2))
 
 
 @dataclass(frozen=True, slots=True)

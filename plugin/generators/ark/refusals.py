@@ -9,6 +9,15 @@ from plugin.errors import AnswerLost, GenerationFailed, Scope
 from plugin.generators.ark.words import label_at
 from plugin.generators.base import GenerationRequest
 from plugin.generators.http import Answer
+from plugin.generators.meanings import (
+    Meaning,
+    bad_request,
+    busy,
+    input_moderated,
+    no_access,
+    not_open,
+    not_the_provider,
+)
 from plugin.messages import Message, say
 
 place = re.compile(r"content\[(\d+)\]")
@@ -21,17 +30,6 @@ class Said:
 
     code: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What they mean to us. `code` is ours."""
-
-    code: str
-    message: Message
-    action: Message
-    scope: Scope = Scope.request
-    temporary: bool = False
 
 
 def said_by(answer: Answer) -> Said:
@@ -51,15 +49,7 @@ def said_in(error: object) -> Said:
 
 def refused(answer: Answer, request: GenerationRequest | None = None) -> GenerationFailed:
     """For an answer that says no: nothing was created. Where it fails one job only, the engine adds the cost."""
-    meaning = meaning_of(said_by(answer), answer.status, request)
-    return GenerationFailed(
-        meaning.message,
-        meaning.action,
-        code=meaning.code,
-        scope=meaning.scope,
-        temporary=meaning.temporary,
-        retry_after=answer.retry_after,
-    )
+    return meaning_of(said_by(answer), answer.status, request).failure(answer.retry_after)
 
 
 def meaning_of(said: Said, status: int = 0, request: GenerationRequest | None = None) -> Meaning:
@@ -87,11 +77,7 @@ def _about_content(said: Said, request: GenerationRequest | None) -> Meaning | N
                 " account generated there in the last 30 days, or fill this shot with another generator (kling)."
             ),
         )
-    return Meaning(
-        "input_moderated",
-        say("The provider refused {input}: {reason}.", input=what, reason=said.reason),
-        say("Change it and try again; the same one is refused again."),
-    )
+    return input_moderated(what, said.reason)
 
 
 def _what(kind: str, said: Said, request: GenerationRequest | None) -> Message | str:
@@ -121,12 +107,7 @@ def _about_account(said: Said, status: int) -> Meaning | None:
                 Scope.account,
             )
         case "ModelNotOpen" | "InvalidEndpoint" | "InvalidEndpointOrModel":
-            return Meaning(
-                "model_not_open",
-                say("This model is not open to the account: {reason}. Nothing was charged.", reason=said.reason),
-                say("Activate the model in the provider's console, or choose another."),
-                Scope.lane,
-            )
+            return not_open(said.reason)
         case "QuotaExceeded":
             return Meaning(
                 "quota_used_up",
@@ -135,10 +116,10 @@ def _about_account(said: Said, status: int) -> Meaning | None:
                 Scope.lane,
             )
         case "AccessDenied":
-            return _denied()
+            return no_access()
         case "AuthenticationError" | "InvalidAuthorization":
             return _bad_key()
-    return _bad_key() if status == 401 else _denied() if status == 403 else None
+    return _bad_key() if status == 401 else no_access() if status == 403 else None
 
 
 def _bad_key() -> Meaning:
@@ -150,39 +131,13 @@ def _bad_key() -> Meaning:
     )
 
 
-def _denied() -> Meaning:
-    return Meaning(
-        "no_access",
-        say("The provider denies access. Nothing was charged."),
-        say("Check in the provider's console what the key may do."),
-        Scope.account,
-    )
-
-
 def _about_load(said: Said, status: int) -> Meaning | None:
     family = said.code.partition(".")[0]
     known = {"RateLimitExceeded", "ModelAccountRpmRateLimitExceeded", "ServerOverloaded", "ModelLoadingError"}
     if family not in known and status != 429:
         return None
-    return Meaning(
-        "busy",
-        say("The provider is busy or the account's rate is reached. Nothing was charged."),
-        say("Nothing to do: it is tried again by itself."),
-        Scope.lane,
-        temporary=True,
-    )
+    return busy()
 
 
 def _bad(said: Said) -> Meaning:
-    if not said.code:
-        return Meaning(
-            "not_the_provider",
-            say("What answered at this address is not the provider. Nothing was charged."),
-            say("Check the base URL."),
-            Scope.account,
-        )
-    return Meaning(
-        "bad_request",
-        say("The provider refused the request: {reason}.", reason=said.reason or said.code),
-        say("Change the shot, its pictures or the model's settings."),
-    )
+    return bad_request(said.reason or said.code) if said.code else not_the_provider()

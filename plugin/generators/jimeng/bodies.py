@@ -11,11 +11,11 @@ from plugin.generators.base import GenerationRequest
 from plugin.generators.jimeng.camera import template_of
 from plugin.generators.jimeng.services import lips_basic_key, service_of
 from plugin.generators.jimeng.words import words
+from plugin.generators.ratios import even, nearest_ratio
 
 Body: TypeAlias = dict[str, Any]
 rate = 24
 """Frames per second; a clip of d seconds has 24 x d + 1 frames."""
-ratios = ("16:9", "4:3", "1:1", "3:4", "9:16", "21:9")
 image_sides = {"1K": 1024, "2K": 2048, "4K": 4096}
 fewest_pixels, most_pixels, widest = 1024 * 1024, 4096 * 4096, Fraction(3)
 
@@ -62,8 +62,8 @@ def image_size(request: GenerationRequest) -> tuple[int, int]:
     shape = Fraction(max(1, request.width), max(1, request.height))
     shape = min(max(shape, 1 / widest), widest)
     pixels = image_sides.get(request.resolution, 2048) ** 2
-    wide = _even(math.sqrt(pixels * shape))
-    tall = _even(float(wide / shape))
+    wide = even(math.sqrt(pixels * shape))
+    tall = even(float(wide / shape))
     # Rounding must not leave what is allowed.
     while wide * tall > most_pixels or tall > wide * widest:
         tall -= 2
@@ -100,18 +100,9 @@ def lips_body(request: GenerationRequest, clip: str, sound: str) -> Body:
     return body
 
 
-def nearest_ratio(width: int, height: int) -> str:
-    wanted = math.log(width / height) if width > 0 and height > 0 else 0.0
-    return min(ratios, key=lambda name: abs(math.log(Fraction(name.replace(":", "/"))) - wanted))
-
-
 def query_body(key: str, task: str, *, picture: bool) -> Mapping[str, Any]:
     """Pictures come as Base64 unless a URL is asked for; the mark of the provider stays off."""
     body: Body = {"req_key": key, "task_id": task}
     if picture:
         body["req_json"] = '{"return_url":true,"logo_info":{"add_logo":false}}'
     return body
-
-
-def _even(value: float) -> int:
-    return max(2, 2 * round(value / 2))

@@ -21,6 +21,7 @@ from plugin.generators.base import (
     Uncertain,
     Working,
 )
+from plugin.generators.denials import Denials
 from plugin.generators.hosted import all_forms
 from plugin.generators.http import Effect
 from plugin.generators.jimeng.bodies import Body, query_body
@@ -44,8 +45,6 @@ create_seconds = 240.0
 """Frames travel in the message as Base64."""
 ordinary_limit = 1
 """Jobs at once per service on an ordinary account; more are refused, not queued (2026-09)."""
-denials_believed = 6
-"""Answers in a row, with growing pauses: a minute at least."""
 probe_key, no_task = "jimeng_t2v_v30", "0"
 
 
@@ -64,7 +63,7 @@ class Jimeng:
         self._account = account
         self._tools = tools
         self._client = Client(account, tools)
-        self._denials: dict[str, int] = {}
+        self._denials = Denials()
         self._orders = Orders(account, tools, self._client)
         self._lent = Lent(account, tools, lambda request: all_forms(hosted(request)))
 
@@ -121,25 +120,14 @@ class Jimeng:
         body = query_body(named.key, named.task, picture=named.key in image_keys.values())
         found = report(await self._client.call(result_action(named.key), body))
         if found is forgotten:
-            self._doubt(provider_id)
+            self._denials.doubt(provider_id)
         else:
-            self._denials.pop(provider_id, None)
+            self._denials.known(provider_id)
         if isinstance(found, Working):
             self._lent.note(provider_id, request)
         else:
             await self._lent.take_away(request, provider_id)
         return found
-
-    def _doubt(self, provider_id: str) -> None:
-        """Final only when it is said again and again: a table that lags must not cost a paid clip."""
-        self._denials[provider_id] = self._denials.get(provider_id, 0) + 1
-        if self._denials[provider_id] < denials_believed:
-            raise GenerationFailed(
-                say("The provider does not know job {id} at the moment.", id=provider_id),
-                say("Nothing to do: it is asked again."),
-                code="unknown_job",
-                temporary=True,
-            )
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
         return Uncertain(

@@ -15,7 +15,7 @@ import pytest
 
 from plugin.credentials import AccessPair, Secret
 from plugin.errors import AnswerLost, GenerationFailed, Scope
-from plugin.generators.ark.generator import Ark, denials_believed
+from plugin.generators.ark.generator import Ark
 from plugin.generators.base import (
     Absent,
     Character,
@@ -35,6 +35,7 @@ from plugin.generators.base import (
     Uncertain,
     Working,
 )
+from plugin.generators.denials import denials_believed
 from plugin.media.frames import FrameReader
 from tests.fakes.ark_server import ArkServer
 from tests.fakes.provider_faults import Fault, Moment

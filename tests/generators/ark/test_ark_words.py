@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from plugin.generators.ark.body import content, nearest_ratio, task_body
+from plugin.generators.ark.body import content, task_body
 from plugin.generators.ark.materials import materials
 from plugin.generators.ark.names import wire_model
 from plugin.generators.ark.pictures import picture_size
 from plugin.generators.ark.seed import wire_seed
 from plugin.generators.ark.words import label_at, words
 from plugin.generators.base import Character, InputFile, Role, Task
+from plugin.generators.ratios import nearest_ratio
 from tests.generators.ark.making import models, request
 
 mei_front, mei_side, li = (InputFile(Role.reference, Path(f"{name}.png"), name) for name in ("mei1", "mei2", "li"))

@@ -12,7 +12,7 @@ import pytest
 from plugin.errors import AnswerLost, GenerationFailed, Scope
 from plugin.generators.base import Character, InputFile, Ready, Role, Task, Unable, Working
 from plugin.generators.http import Answer
-from plugin.generators.jimeng.bodies import frames, image_size, lips_body, nearest_ratio, video_body
+from plugin.generators.jimeng.bodies import frames, image_size, lips_body, video_body
 from plugin.generators.jimeng.camera import Template, template_of, templates
 from plugin.generators.jimeng.refusals import failure, unclear
 from plugin.generators.jimeng.reply import Reply, reply_of
@@ -20,6 +20,7 @@ from plugin.generators.jimeng.report import report
 from plugin.generators.jimeng.services import TaskId, result_action, service_of, submit_action, task_id
 from plugin.generators.jimeng.subjects import choose
 from plugin.generators.jimeng.words import words
+from plugin.generators.ratios import nearest_ratio
 from tests.generators.jimeng.making import models, request
 
 first, last = InputFile(Role.first_frame, Path("a.png"), "a"), InputFile(Role.last_frame, Path("b.png"), "b")

@@ -26,7 +26,8 @@ from plugin.generators.base import (
     Uncertain,
     Working,
 )
-from plugin.generators.jimeng.generator import Jimeng, denials_believed
+from plugin.generators.denials import denials_believed
+from plugin.generators.jimeng.generator import Jimeng
 from plugin.media.frames import FrameReader
 from tests.fakes.jimeng_server import JimengServer, access_key, secret_key
 from tests.fakes.provider_faults import Fault, Moment
