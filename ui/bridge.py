@@ -151,11 +151,11 @@ class Bridge(QObject):
 
     # Work
 
-    def quote(self, request: FillRequest) -> int:
-        """quote_made with this id; only the newest request is answered."""
+    def quote(self, request: FillRequest, asker: str = "") -> int:
+        """quote_made with this id; of each asker only the newest request is answered."""
         number = next(self._ids)
         done = partial(self.quote_made.emit, number)
-        return self._ask("quote", lambda desk: desk.quote(request), done, topic="quote", number=number)
+        return self._ask("quote", lambda desk: desk.quote(request), done, topic=f"quote {asker}", number=number)
 
     def generate(self, request: FillRequest) -> int:
         """jobs_queued, or problem_raised with every reason why not."""
