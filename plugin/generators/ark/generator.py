@@ -199,8 +199,7 @@ class Ark:
             case None:
                 raise _unclear()
             case error:
-                meaning = meaning_of(said_in(error), request=request)
-                raise GenerationFailed(meaning.message, meaning.action, code=meaning.code, scope=meaning.scope)
+                raise meaning_of(said_in(error), request=request).failure()
 
     async def _parts(self, request: GenerationRequest) -> Sequence[tuple[Material, str]]:
         """Every material with its URL. GenerationFailed when one cannot be had: nothing was created."""
