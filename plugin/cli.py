@@ -66,10 +66,12 @@ def what_to_fill(command: Command) -> Command:
         click.option("--resolution", help="As the model names it, such as 1080p."),
         click.option("--sound/--silent", "sound", default=None, help="Let the model make sound along, or not."),
         click.option("--lip-sync-with", "lip_sync_generator", help="Generator that makes mouths move."),
+        click.option("--image-with", "image_generator", help="Generator that makes the stills shots start from."),
         click.option("--shots", help="Ids or kinds, comma-separated, or all."),
         click.option("--handles", type=click.IntRange(0, 1000), help="Extra frames kept before and after."),
         click.option("--budget", help="Most that may be spent, such as 12.50USD."),
         click.option("--takes", type=click.IntRange(1, 99), default=1, help="Takes per shot."),
+        click.option("--queue", type=click.Choice(["back", "front", "replace"]), help="Place among what waits."),
         click.option("--dry-run", is_flag=True, help="Say what would be done, do nothing."),
         click.option("--yes", is_flag=True, help="Admit without asking."),
         click.option("--rate-conform", type=click.Choice(["auto", "frames", "nearest", "blend", "flow"])),
@@ -218,6 +220,7 @@ def relink(**options: Any) -> int:
 @click.option("--camera", help="Camera words, such as 'slow push in' or 推.")
 @click.option("--dialogue", help="What is said; sound under the shot goes before it.")
 @click.option("--speaker", help="Who says it: a character, 1, 2 ... from the left, or all.")
+@click.option("--image-prompt", help="A still that is made first, for the shot to start from.")
 @click.option("--look", help="Look of the film, added to the prompt.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1))
 @click.option("--model", help="Model for this shot.")
