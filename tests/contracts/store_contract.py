@@ -13,7 +13,7 @@ from plugin.generators.base import Accepted, InputFile, InputTake, Money, Ready,
 from plugin.jobs import job as states
 from plugin.jobs.job import Job
 from plugin.jobs.owner import this_process
-from plugin.jobs.store_protocols import ProjectStore
+from plugin.jobs.store_protocols import ProjectStore, TakeNote
 from plugin.jobs.verdict import QueuePlace, Verdict
 from plugin.messages import say
 from plugin.shots.brief import Brief
@@ -263,6 +263,26 @@ class StoreContract:
         assert {shot: take.number for shot, take in store.takes.circled().items()} == {"SH0010": 1, "SH0020": 1}
         with pytest.raises(UsageError):
             store.takes.circle("SH0010", "video", 7)
+
+    def test_notes_on_takes_are_kept_by_take(self, store: ProjectStore) -> None:
+        assert store.notes.all() == {}
+        store.notes.set(("SH0010", "video", 1), TakeNote(3, "eyes closed 闭眼"))
+        store.notes.set(("SH0010", "video", 2), TakeNote(0, "too fast"))
+        store.notes.set(("SH0010", "video", 1), TakeNote(5))
+        assert store.notes.all() == {
+            ("SH0010", "video", 1): TakeNote(5),
+            ("SH0010", "video", 2): TakeNote(0, "too fast"),
+        }
+        for rating in (-1, 6):
+            with pytest.raises(UsageError):
+                store.notes.set(("SH0010", "video", 1), TakeNote(rating))
+        assert store.notes.all()[("SH0010", "video", 1)] == TakeNote(5)
+
+    def test_what_the_user_holds_says_so(self, store: ProjectStore) -> None:
+        store.jobs.add_batch([make_job(1)])
+        held = store.jobs.hold("SH0010/video/t001")
+        assert held == store.jobs.get(held.key) and isinstance(held.state, states.Held) and held.state.by_user
+        assert store.jobs.release(held.key).word == "Queued"
 
     def test_take_numbers_are_reserved_by_jobs(self, store: ProjectStore, folder: Path) -> None:
         assert store.takes.next_number("SH0010", "video") == 1
