@@ -71,6 +71,8 @@ class Settings:
     """In the words of the models; "": as PlanOptions."""
     lip_sync_generator: str = ""
     """Makes mouths move; "": the one that makes the picture, where it can."""
+    image_generator: str = ""
+    """Makes the stills that shots start from; "": the one that makes the picture, where it can."""
     film_budget: tuple[Money, ...] = ()
     """What one film may cost, one amount per currency."""
     day_budget: tuple[Money, ...] = ()

@@ -52,9 +52,12 @@ def unknown_parts(app: App, request: FillRequest) -> Iterator[Message]:
         yield say("The generator {name} is not available in this version.", name=name)
     elif request.model and named_model(models, request.model) is None:
         yield say("{generator} has no model named {model}.", generator=name, model=request.model)
-    lips = request.lip_sync_generator or app.settings.lip_sync_generator
-    if lips and not any(model.generator == lips and Task.lip_sync in model.tasks for model in app.models):
-        yield say("{generator} has no model for {task}.", generator=lips, task=Task.lip_sync.value)
+    for special, task in (
+        (request.lip_sync_generator or app.settings.lip_sync_generator, Task.lip_sync),
+        (request.image_generator or app.settings.image_generator, Task.text_to_image),
+    ):
+        if special and not any(model.generator == special and task in model.tasks for model in app.models):
+            yield say("{generator} has no model for {task}.", generator=special, task=task.value)
 
 
 def missing_keys(desk: Desk, names: Sequence[str]) -> Iterator[Message]:

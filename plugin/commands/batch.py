@@ -191,6 +191,7 @@ def _options(app: App, opened: OpenCut, store: ProjectStore, request: FillReques
         project_id=store.project_id,
         resolution=request.resolution or settings.resolution,
         sound=request.sound,
+        image_generator=request.image_generator or settings.image_generator,
         lip_sync_generator=request.lip_sync_generator or settings.lip_sync_generator,
     )
 

@@ -132,6 +132,7 @@ def say_field(name: str) -> Message:
         "model": say("model"),
         "resolution": say("resolution"),
         "sound": say("sound"),
+        "image_prompt": say("still to start from"),
     }
     return words[name]
 

@@ -36,4 +36,5 @@ class FillRequest:
     resolution: str | None = None
     sound: bool | None = None
     lip_sync_generator: str | None = None
+    image_generator: str | None = None
     output: Path | None = None

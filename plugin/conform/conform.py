@@ -13,6 +13,7 @@ from plugin.conform.plan import Plan, make_plan
 from plugin.conform.raster import even_up, lay_out
 from plugin.conform.render import Renderer
 from plugin.conform.spec import AudioMode, ConformReport, ConformSpec
+from plugin.conform.still import keep_still
 from plugin.errors import Stopped
 from plugin.events import Progress
 from plugin.media.accept import Delivery, open_delivery
@@ -27,11 +28,14 @@ kept_suffixes = frozenset({".mov", ".mp4", ".m4v", ".mkv", ".webm", ".mxf"})
 
 def conform(delivery: Path, spec: ConformSpec, target: Path, on_progress: Progress | None = None) -> ConformReport:
     """Write the take beside `target`'s place: `target` itself, its suffix set to what the codec needs (.mov; that of
-    the delivery where `source` keeps it). The delivery's first frame is cut frame `cut_start - head`.
+    the delivery where `source` keeps it, or that of a picture where the spec says `still`). The delivery's first frame
+    is cut frame `cut_start - head`.
 
     BadDelivery when it is damaged or shorter than head and used frames (a short tail handle is only reported);
     StorageError; Stopped when `on_progress` returns False. Nothing is left behind by any of them.
     """
+    if spec.still:
+        return keep_still(delivery, spec, target)
     with open_delivery(delivery) as opened:
         plan = make_plan(opened.info, opened.index, spec)
         if spec.codec is Codec.source and plan.faster == 1 and _fits(opened, spec):

@@ -60,6 +60,9 @@ class ConformSpec:
     """The delivery ends on a given picture: where it is longer than the take, all of it is shown, evenly faster, so
     that its last frame comes last."""
 
+    still: bool = False
+    """A picture is delivered and kept as it is, whatever its size."""
+
     @property
     def total(self) -> int:
         return self.head + self.frames + self.tail

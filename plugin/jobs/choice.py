@@ -74,6 +74,11 @@ def takes(model: Model, needs: Needs) -> bool:
     )
 
 
+def model_options(model: Model) -> tuple[tuple[str, str], ...]:
+    """The catalogue's own choice for every setting of a model."""
+    return tuple((name, values[0]) for name, values in model.options if values)
+
+
 def knows_generator(models: Sequence[Model], generator: str) -> bool:
     """Whether the catalogue has anything to say about it."""
     return generator not in on_this_machine and any(model.generator == generator for model in models)

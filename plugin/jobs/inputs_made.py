@@ -9,7 +9,7 @@ from plugin.generators.embedded import draws_card
 from plugin.jobs.job import Job, job_key
 from plugin.jobs.plan import Made
 from plugin.jobs.project import Project
-from plugin.jobs.stages import video
+from plugin.jobs.stages import image, video
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.shots.takes import Take
 
@@ -25,6 +25,7 @@ def made_so_far(store: ProjectStore, project: Project) -> Made:
         next_numbers={shot: number for (shot, stage), number in numbers.items() if stage == video},
         open_jobs=_under_way(jobs),
         stage_numbers={place: number for place, number in numbers.items() if place[1] != video},
+        stills=store.takes.circled(image),
         remotes=_remotes(jobs),
         characters={sheet.name: sheet for sheet in store.characters.all()},
     )

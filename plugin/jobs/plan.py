@@ -50,6 +50,8 @@ class PlanOptions:
     """How long shots go on: "" from last frame to first frame where the model takes one, "extend" by its own way."""
     lip_sync_generator: str = ""
     """Makes mouths move; "": the one that makes the picture, where it can."""
+    image_generator: str = ""
+    """Makes the stills that shots start from; "": the one that makes the picture, where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Made:
     """Number of the next take by shot id and stage, for the stages other than `video`."""
     silent: Mapping[str, Take] = field(default_factory=dict)
     """By shot id, the take that only lacks its lip-sync: its first new take is made from this one."""
+    stills: Mapping[str, Take] = field(default_factory=dict)
+    """Circled takes of the stage `image`, by shot id."""
     remotes: Mapping[str, Remote] = field(default_factory=dict)
     """By job key, where a provider still keeps a take."""
     characters: Mapping[str, CharacterSheet] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from plugin.jobs.choice import (
     choose_model,
     framing,
     knows_generator,
+    model_options,
     ratio_for,
     resolution_for,
     takes,
@@ -23,6 +24,7 @@ from plugin.jobs.choice import (
 from plugin.jobs.job import Job, Queued, job_key
 from plugin.jobs.plan import Planned, Problem, Wanted
 from plugin.jobs.planner_batch import Batch
+from plugin.jobs.planner_images import image_of, is_image
 from plugin.jobs.planner_pictures import Anchor, Picture, anchors, named, neighbours
 from plugin.jobs.stages import video
 from plugin.messages import Message, say
@@ -68,10 +70,21 @@ class Making:
 
 
 def make_up(shot: Shot, index: int, batch: Batch) -> Making:
-    """Decide for one take of a shot."""
+    """Decide for one take of a shot. Characters that a still shows already go along again only where the model of the
+    video takes them beside it."""
+    making = _made_up(shot, index, batch, batch.cast(shot)[0])
+    if not making.cast or image_of(shot, batch) is None or making.model is None:
+        return making
+    if not making.problems and not obstacles(making, batch):
+        return making
+    lean = _made_up(shot, index, batch, ())
+    note = say("Its characters are in the still alone: {model} takes none beside it.", model=making.model.name)
+    return making if lean.problems else dataclasses.replace(lean, notes=(*lean.notes, note))
+
+
+def _made_up(shot: Shot, index: int, batch: Batch, cast: tuple[CharacterSheet, ...]) -> Making:
     pictures = (*named(shot, batch), *neighbours(shot, index, batch))
     roles = {given.role for given in pictures}
-    cast = batch.cast(shot)[0]
     if not knows_generator(batch.models, batch.options.generator):
         return _anchored(Making(shot, index, batch.spec(shot), None, task_for(roles), pictures, cast), batch)
     start = Making(shot, index, batch.spec(shot), None, task_for(roles, _pictured(cast)), pictures, cast)
@@ -131,11 +144,6 @@ def request_of(
     )
 
 
-def model_options(model: Model) -> tuple[tuple[str, str], ...]:
-    """The catalogue's own choice for every setting of a model."""
-    return tuple((name, values[0]) for name, values in model.options if values)
-
-
 def _generator(roles: set[Role], prompt: str, frames: int, batch: Batch) -> tuple[str, tuple[tuple[str, str], ...]]:
     if batch.options.generator != embedded:
         return batch.options.generator, ()
@@ -155,7 +163,8 @@ def _pictured(cast: Sequence[CharacterSheet]) -> int:
 
 
 def by_user(given: Picture) -> bool:
-    return isinstance(given, Wanted) and given.required
+    """Whether the user named it; a still that the brief asks for counts as named."""
+    return is_image(given) or (isinstance(given, Wanted) and given.required)
 
 
 def _one_start(making: Making) -> Making:

@@ -12,6 +12,7 @@ from plugin.generators.base import InputTake, Role
 from plugin.jobs.job import job_key
 from plugin.jobs.plan import Wanted
 from plugin.jobs.planner_batch import Batch, consumed_frames
+from plugin.jobs.planner_images import image_of
 from plugin.jobs.stages import video
 from plugin.shots.shot import Shot, SourceFrame
 from plugin.shots.takes import Take
@@ -27,9 +28,15 @@ class Anchor:
     frame: int
 
 
-def named(shot: Shot, batch: Batch) -> Iterator[Wanted]:
-    """The pictures that brief and board name."""
-    brief = batch.brief(shot)
+def named(shot: Shot, batch: Batch) -> Iterator[Picture]:
+    """The pictures that brief and board name. Of those a still is made first where the brief has words for it; it
+    takes their place, but for the last frame."""
+    brief, still = batch.brief(shot), image_of(shot, batch)
+    if still is not None:
+        yield still
+        if brief.last_frame:
+            yield Wanted(Role.last_frame, brief.last_frame, required=True)
+        return
     if shot.still:
         yield Wanted(Role.still, shot.still)
     if brief.first_frame:
@@ -53,10 +60,9 @@ def neighbours(shot: Shot, index: int, batch: Batch) -> Iterator[Picture]:
 
 def named_files(shot: Shot, batch: Batch) -> Iterator[Path]:
     """Every picture file that the user named for the shot: without it the shot is not what was asked for."""
-    for wanted in named(shot, batch):
-        if wanted.required and isinstance(wanted.source, Path):
-            yield wanted.source
-    for key_frame in batch.brief(shot).key_frames:
+    brief = batch.brief(shot)
+    yield from (path for path in (brief.first_frame, brief.last_frame, *brief.references) if path)
+    for key_frame in brief.key_frames:
         yield key_frame.path
     for sheet in batch.cast(shot)[0]:
         yield from sheet.images

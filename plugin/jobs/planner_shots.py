@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 
 from plugin.conform.spec import ConformSpec
-from plugin.generators.base import GenerationRequest, Input, InputClip, InputTake, Role, Task
+from plugin.generators.base import GenerationRequest, Input, InputClip, InputTake, Model, Role, Task
 from plugin.generators.joined import Part, joined, parts_text
 from plugin.jobs.choice import on_this_machine
 from plugin.jobs.job import Held, Job, Queued, job_key
 from plugin.jobs.plan import Planned, Problem
 from plugin.jobs.planner_batch import Batch
 from plugin.jobs.planner_ends import reach_last_frame
+from plugin.jobs.planner_images import image_job, image_problem
 from plugin.jobs.planner_making import Making, make_up, request_of, wanted_of
 from plugin.jobs.planner_pictures import Picture, crowded
 from plugin.jobs.planner_pieces import Piece, Pieces, pieces_of
@@ -31,6 +32,18 @@ def plan_take(shot: Shot, index: int, batch: Batch) -> tuple[tuple[Planned, ...]
     lips, there = speech_model(shot, batch), batch.made.silent.get(shot.id)
     if there is not None and index == 0 and lips is not None:
         return (lip_sync_job(shot, index, lips, batch, there),), ()
+    unmade, still = image_problem(shot, batch), image_job(shot, batch)
+    if unmade is not None:
+        return (), (unmade,)
+    made, problems = _moving(shot, index, lips, batch)
+    # All takes of the shot start from the one still.
+    return ((still, *made) if still is not None and index == 0 and made else made), problems
+
+
+def _moving(
+    shot: Shot, index: int, lips: Model | None, batch: Batch
+) -> tuple[tuple[Planned, ...], tuple[Problem, ...]]:
+    """What follows the still: the picture, and its lip-sync."""
     making = make_up(shot, index, batch)
     speaking = avatar_model(shot, batch)
     if speaking is not None:

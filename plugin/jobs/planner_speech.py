@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 from plugin.conform.spec import AudioMode
-from plugin.generators.base import GenerationRequest, Input, InputClip, InputFile, Model, Role, Task
-from plugin.jobs.choice import Needs, choose_model
+from plugin.generators.base import GenerationRequest, Input, InputClip, InputFile, InputTake, Model, Role, Task
+from plugin.jobs.choice import Needs, choose_model, model_options
 from plugin.jobs.job import Held, Job, Queued, job_key
 from plugin.jobs.plan import Planned, Wanted
 from plugin.jobs.planner_batch import Batch
-from plugin.jobs.planner_making import Making, model_options, provisional, request_of
+from plugin.jobs.planner_making import Making, provisional, request_of
 from plugin.jobs.stages import lip_sync, video
 from plugin.shots.shot import Shot
 from plugin.shots.takes import Take, take_name
@@ -48,8 +48,8 @@ def avatar_model(shot: Shot, batch: Batch) -> Model | None:
 def avatar_job(making: Making, model: Model, batch: Batch) -> Planned:
     """A portrait and the sound under the shot, as long as that."""
     shot, number = making.shot, batch.number(making.shot, making.index)
-    portrait, sound = making.picture(Role.still), sound_under(shot, batch)
-    pictures = (portrait,) if portrait is not None else ()
+    portrait, sound = making.picture(Role.still, Role.first_frame), sound_under(shot, batch)
+    pictures = (dataclasses.replace(portrait, role=Role.still),) if portrait is not None else ()
     made = dataclasses.replace(making, model=model, sound=True)
     request = request_of(made, batch, video, number, making.spec.total, pictures)
     request = dataclasses.replace(
@@ -57,9 +57,11 @@ def avatar_job(making: Making, model: Model, batch: Batch) -> Planned:
     )
     planned = provisional(made, request, (*pictures, *([sound] if sound is not None else [])), batch)
     spec = dataclasses.replace(making.spec, audio=AudioMode.keep)
-    return dataclasses.replace(
-        planned, job=planned.job.evolve(conform=spec, quote=batch.quote(model, planned.expected))
-    )
+    job = planned.job.evolve(conform=spec, quote=batch.quote(model, planned.expected))
+    waits = tuple(given.key for given in request.inputs if isinstance(given, InputTake))
+    if waits:
+        job = job.evolve(waits_for=waits, state=Held(job.state.since))
+    return dataclasses.replace(planned, job=job)
 
 
 def lip_sync_job(shot: Shot, index: int, model: Model, batch: Batch, source: Job | Take) -> Planned:

@@ -21,6 +21,7 @@ from plugin.messages import say
 
 # Formats that are pictures and nothing else: no PDF, PostScript or others that run or refer to something.
 formats = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "TGA", "JPEG2000", "PPM", "SGI", "AVIF", "DDS")
+suffixes = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
 quarter_turns = frozenset({5, 6, 7, 8})
 orientation_tag = 0x0112
 
@@ -32,6 +33,12 @@ def still_size(path: Path) -> tuple[int, int] | None:
             return None
         turned = image.getexif().get(orientation_tag) in quarter_turns
         return (image.height, image.width) if turned else image.size
+
+
+def still_suffix(path: Path) -> str | None:
+    """The ending that a picture of this kind has; None when it is none of PNG, JPEG and WebP."""
+    with _opened(path) as image:
+        return suffixes.get(image.format or "") if image is not None else None
 
 
 def load_still(path: Path) -> Picture | None:

@@ -43,6 +43,8 @@ class Brief:
     """Of the generator that fills; goes before the model chosen for the whole cut."""
     resolution: str = ""
     """In the model's own words ("1080p"); "": the smallest that is as high as the cut's picture."""
+    image_prompt: str = ""
+    """What a still shows that is made first, of the references and characters; the shot starts from it."""
     sound: bool | None = None
     """Whether the model shall make sound along. None: no, and sound that it makes anyway is left out."""
 

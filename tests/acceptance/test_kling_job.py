@@ -200,6 +200,26 @@ def test_the_good_part_of_a_broken_chain_is_not_bought_again(server: KlingServer
     assert_money_agrees(server, cut)
 
 
+def test_a_still_is_made_first_and_the_video_starts_from_it(server: KlingServer, tmp_path: Path) -> None:
+    cut, portrait = write_cut(tmp_path / "cut", [72]), tmp_path / "mei.png"
+    portrait.write_bytes(picture(50, 11, (640, 360)))
+    app, output = app_for(server, **kling), cut.with_name("filled.otio")
+    with open_store(project_of(Target(cut)), app.clock, create=True) as store:
+        store.characters.set(CharacterSheet("Mei", (portrait,), "a baker of forty"))
+        store.briefs.set("SH0010", Brief(prompt="@Mei looks up", image_prompt="@Mei behind her counter"))
+    server.refuse(1301, "SH0010_video")
+    done = said(run_fill, app, Target(cut), FillRequest(output=output, generator="kling", yes=True))
+    assert done.code == 1
+    (shot,) = fill(server, cut)["shots"]
+    assert shot["take"]["path"].endswith("SH0010_video_t002.mov")
+    still, video = key_of(server, "SH0010", "image"), key_of(server, "SH0010")
+    assert FrameCode(50, 11) in [one.code for one in server.inputs(still)]
+    (kept,) = Path(shot["take"]["path"]).parent.glob("SH0010_image_t001.[pjw]*g*")
+    shown_first = next(one for one in server.inputs(video) if one.role == "first_frame")
+    assert kept.suffix != ".json" and shown_first.code == FrameCode(clip_number(still), 0)
+    assert [entry.key for entry in server.books.bought if entry.key] == [still, video]
+
+
 def test_the_mouth_follows_the_sound_of_the_cut(server: KlingServer, tmp_path: Path) -> None:
     cut = write_cut(tmp_path / "cut", [96, 72], spoken=0)
     app = app_for(server, **kling)
