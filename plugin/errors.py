@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from plugin.messages import Message
@@ -129,6 +130,7 @@ class GenerationFailed(SecondUnitError):
         temporary: bool = False,
         retry_after: float | None = None,
         limit: StatedLimit | None = None,
+        cost: tuple[Decimal, str] | None = None,
     ) -> None:
         super().__init__(message, action, code=code)
         self.scope = scope
@@ -137,6 +139,8 @@ class GenerationFailed(SecondUnitError):
         self.retry_after = retry_after
         """Seconds to wait, as the provider asked."""
         self.limit = limit
+        self.cost = cost
+        """Amount and currency of what the provider charged for preparations; the job itself was not created."""
 
 
 class AnswerLost(SecondUnitError):

@@ -37,14 +37,15 @@ class ClipLimits:
 
 
 def upload_copy(path: Path, target: Path, limits: ClipLimits) -> Path:
-    """The clip itself where it can be sent as it is; else an H.264 copy at `target` (ends in .mp4).
+    """The clip itself where it can be sent as it is; else an H.264 copy at `target` (ends in .mp4), enlarged or made
+    smaller where its sides ask for that.
 
-    GenerationFailed: "clip_unfit" when it is too short, too long or too small, "input_missing" when it cannot be read.
+    GenerationFailed: "clip_unfit" when it is too short, too long or too narrow, "input_missing" when it cannot be read.
     """
     try:
         with FrameReader(path) as reader:
             _check(reader.info, limits)
-            if _plain(path, limits) and max(reader.info.width, reader.info.height) <= limits.most_side:
+            if _plain(path, limits) and _factor(reader.info, limits) == 1:
                 return path
             _encode(reader, target, limits)
     except (MediaError, StorageError) as error:
@@ -72,7 +73,7 @@ def _check(info: MediaInfo, limits: ClipLimits) -> None:
             say("Use a clip of another length."),
             code="clip_unfit",
         )
-    if min(info.width, info.height) < limits.least_side:
+    if min(info.width, info.height) * limits.most_side < max(info.width, info.height) * limits.least_side:
         raise GenerationFailed(
             say(
                 "{name} is {width}x{height} pixels; this model needs at least {least} on each side.",
@@ -81,7 +82,7 @@ def _check(info: MediaInfo, limits: ClipLimits) -> None:
                 height=info.height,
                 least=limits.least_side,
             ),
-            say("Use a larger clip."),
+            say("Use a clip that is less narrow."),
             code="clip_unfit",
         )
 
@@ -96,7 +97,7 @@ def _plain(path: Path, limits: ClipLimits) -> bool:
 def _encode(reader: FrameReader, target: Path, limits: ClipLimits) -> None:
     info = reader.info
     with new_file(target) as temporary, av.open(str(temporary), "w", format="mp4") as container:
-        width, height = _raster(info, limits.most_side)
+        width, height = _raster(info, limits)
         stream = container.add_stream("libx264", rate=info.rate or 24, options=dict(quality))
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.colorspace = matrix_709
@@ -115,9 +116,15 @@ def _add_sound(container: OutputContainer, info: MediaInfo, track: av.AudioStrea
     Sound(info.path).write(container, track, frames / Fraction(info.rate or 24))
 
 
-def _raster(info: MediaInfo, most: int) -> tuple[int, int]:
-    """Even, and not beyond `most`."""
-    factor = min(Fraction(1), Fraction(most, max(info.width, info.height)))
+def _factor(info: MediaInfo, limits: ClipLimits) -> Fraction:
+    """By which it is enlarged or made smaller."""
+    least = Fraction(limits.least_side, min(info.width, info.height))
+    return min(max(Fraction(1), least), Fraction(limits.most_side, max(info.width, info.height)))
+
+
+def _raster(info: MediaInfo, limits: ClipLimits) -> tuple[int, int]:
+    """Even, and within the limits."""
+    factor = _factor(info, limits)
     return 2 * max(1, int(info.width * factor) // 2), 2 * max(1, int(info.height * factor) // 2)
 
 

@@ -92,14 +92,17 @@ def made(charge: Money | None) -> Booking:
 
 
 def failed(charge: Money | None, *, created: bool) -> Booking:
-    """It ended without a clip. A provider that says nothing about money may have charged for it all the same."""
+    """It ended without a clip. A provider that says nothing about money may have charged for it all the same.
+
+    Of what was never created, only the charge for its preparations counts, not the quote.
+    """
 
     def book_it(before: Job, job: Job, book: Book, now: datetime) -> None:
         entry = _newest(book, job)
         if entry is None or not isinstance(before.state, sent_states):
             return
         if charge is not None and charge.amount > 0:
-            book.put(_charged(entry, charge, now))
+            book.put(_charged(entry if created else replace(entry, quote=None), charge, now))
         elif charge is not None or (not created and entry.state in undecided):
             book.put(replace(_released(entry, now), charge=charge))
         elif entry.state in undecided:

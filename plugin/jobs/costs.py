@@ -13,9 +13,9 @@ def with_cost(message: Message, cost: Message) -> Message:
 
 
 def cost_of_failure(job: Job, charge: Money | None, created: bool) -> Message:
-    """`created` False: the provider refused it, or never heard of it."""
+    """`created` False: the provider refused it, or never heard of it; a `charge` is for preparations then."""
     known = charge or job.charge
-    if not created or (known is not None and not known.amount):
+    if (not created and charge is None) or (known is not None and not known.amount):
         return say("Nothing was charged.")
     if known is not None:
         return say("It cost {money}.", money=money_text(known))

@@ -16,7 +16,7 @@ from plugin.errors import (
     StorageError,
     WrongState,
 )
-from plugin.generators.base import Unable
+from plugin.generators.base import Money, Unable
 from plugin.jobs.border import readable
 from plugin.jobs.costs import cost_of_failure, with_cost
 from plugin.jobs.job import Conforming, Downloading, Job, Queued
@@ -125,7 +125,7 @@ class Setbacks(JobInRun):
         """Failed, with what it cost; the same failure again and again closes a paid lane."""
         sent = isinstance(how, Unable) or how.step is not Step.inputs
         created = isinstance(how, Unable) or how.step not in (Step.inputs, Step.submit)
-        charge = how.charge if isinstance(how, Unable) else None
+        charge = how.charge if isinstance(how, Unable) else _paid_before(error)
         message = error.message
         if self._generator.paid and sent:
             message = with_cost(message, cost_of_failure(self._job, charge, created))
@@ -147,6 +147,11 @@ class Setbacks(JobInRun):
     def _may_be_sent(self) -> None:
         """Whatever it had to wait for is over, or waited for elsewhere."""
         self._job = self._job.evolve(state=Queued(self._job.state.since))
+
+
+def _paid_before(error: SecondUnitError) -> Money | None:
+    """What a provider charged on the way to its refusal."""
+    return Money(*error.cost) if isinstance(error, GenerationFailed) and error.cost else None
 
 
 def _about(seconds: float) -> float:

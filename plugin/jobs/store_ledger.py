@@ -39,9 +39,9 @@ class SqliteBook:
     def put(self, entry: Entry) -> None:
         values = _values(entry)
         changed = self._rows.run(
-            "UPDATE ledger SET state = ?, charge_amount = ?, charge_currency = ?, settled = ? "
-            "WHERE key = ? AND attempt = ?",
-            (values[8], *values[11:13], values[14], entry.key, entry.attempt),
+            "UPDATE ledger SET state = ?, quote_amount = ?, quote_currency = ?, charge_amount = ?, "
+            "charge_currency = ?, settled = ? WHERE key = ? AND attempt = ?",
+            (*values[8:13], values[14], entry.key, entry.attempt),
         )
         if not changed:
             self._rows.run(f"INSERT INTO ledger ({columns}) VALUES ({', '.join('?' * len(values))})", values)

@@ -62,6 +62,8 @@ class LedgerContract:
                     jobs.succeed(key, make_take("SH0010", 1, folder))
                 case "refuse":
                     jobs.fail(key, "refused", say("No."), created=False)
+                case "refuse_charged":
+                    jobs.fail(key, "refused", say("No."), charge=charge, created=False)
                 case "fail":
                     jobs.fail(key, "unable", say("No."))
                 case "fail_charged":
@@ -89,6 +91,8 @@ class LedgerContract:
             (["submit", "accept", "deliver_charged", "downloaded", "succeed"], usd("0.42"), "charged", "0.42"),
             (["submit", "accept", "deliver", "downloaded", "fail"], None, "assumed", "0.50"),
             (["submit", "refuse"], None, "released", "0.00"),
+            (["submit", "refuse_charged"], usd("0.05"), "charged", "0.05"),
+            (["submit", "refuse_charged"], Money(Decimal("0.05"), "CREDITS:fake"), "charged", "0.00"),
             (["submit", "accept", "fail"], None, "assumed", "0.50"),
             (["submit", "accept", "fail_charged"], usd("0.10"), "charged", "0.10"),
             (["submit", "accept", "fail_charged"], usd("0.00"), "released", "0.00"),

@@ -31,8 +31,9 @@ def old_charge(data: Json, region: str) -> Money | None:
 
 
 def total(amounts: Iterable[Money | None]) -> Money | None:
-    """The sum of those in the first one's currency; None when there are none."""
-    known = [money for money in amounts if money is not None and money.currency]
+    """The sum of those in the first one's currency, nothing aside; None when there are none."""
+    stated = [money for money in amounts if money is not None and money.currency]
+    known = [money for money in stated if money.amount] or stated
     if not known:
         return None
     currency = known[0].currency

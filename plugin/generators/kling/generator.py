@@ -120,6 +120,8 @@ class Kling:
             data = await self._client.create(sent.path, sent.body)
         except GenerationFailed as refused:
             await self._lent.take_away(request)
+            prepared = self._prepared(request)
+            refused.cost = (prepared.amount, prepared.currency) if prepared else None
             raise self._cured(refused, request) from refused
         accepted = Accepted(str(JobId(family, created_id(data))))
         self._lent.note(accepted.provider_id, request)
@@ -139,7 +141,7 @@ class Kling:
         else:
             await self._lent.take_away(request, provider_id)
             self._sendings.forget(request)
-        return replace(report, charge=self._whole(request, report.charge)) if isinstance(report, Ready) else report
+        return report if isinstance(report, Working) else replace(report, charge=self._whole(request, report.charge))
 
     async def find(self, request: GenerationRequest, sent: datetime) -> Finding:
         """In every family it may have been sent to. Only "no" everywhere means that nothing was created."""
@@ -185,10 +187,12 @@ class Kling:
 
     def _whole(self, request: GenerationRequest, charge: Money | None) -> Money | None:
         """With what was paid on the way to the clip."""
-        if charge is None:
-            return None
-        found = self._lip_sync.charge(request, charge) if request.task is Task.lip_sync else charge
-        return total([found, self._voices.charge(request)])
+        return None if charge is None else total([charge, self._prepared(request)])
+
+    def _prepared(self, request: GenerationRequest) -> Money | None:
+        """What was paid for faces, speech and voices before the job itself was created."""
+        spoken = self._lip_sync.charge(request) if request.task is Task.lip_sync else None
+        return total([spoken, self._voices.charge(request)])
 
     async def _report(self, job: JobId) -> Report:
         if job.family == speech_family:
@@ -241,5 +245,11 @@ def created_id(data: Json) -> str:
 def same_but_temporary(refused: GenerationFailed) -> GenerationFailed:
     """For a refusal whose cause has been cleared away."""
     return GenerationFailed(
-        refused.message, refused.action, code=refused.code, scope=refused.scope, temporary=True, retry_after=1.0
+        refused.message,
+        refused.action,
+        code=refused.code,
+        scope=refused.scope,
+        temporary=True,
+        retry_after=1.0,
+        cost=refused.cost,
     )

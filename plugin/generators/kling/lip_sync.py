@@ -54,12 +54,10 @@ class LipSync:
         body = {"session_id": faces.session, "face_choose": [face_choice(face, sound, sound_ms, clip_ms, volume)]}
         return Order(f"/v1/{family}", {**body, **marks_of(request)}, family)
 
-    def charge(self, request: GenerationRequest, charge: Money | None) -> Money | None:
-        """What the job cost in all: faces and speech belong to the job that had them made."""
+    def charge(self, request: GenerationRequest) -> Money | None:
+        """What was paid before its create: faces and speech belong to the job that had them made."""
         clip = next(iter(request.files(Role.video)), None)
-        if charge is None or clip is None:
-            return charge
-        return total([charge, *self._extras(request, clip)])
+        return None if clip is None else total(self._extras(request, clip))
 
     def forget(self, request: GenerationRequest) -> bool:
         """Kling no longer knows the faces: have them found anew. False where they were found a moment ago."""

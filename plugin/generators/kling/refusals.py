@@ -18,6 +18,7 @@ duplicate: Final = re.compile(
 """Kling has a job under our key already. What it says then is undocumented; asking for the job settles it."""
 quoted: Final = 200
 """Most characters of the provider's own words in a message."""
+stops: Final = (".", "!", "?", "…", "。", "！", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ class Meaning:
 
 
 def failure(refusal: Refusal, *, create: bool) -> GenerationFailed:
-    """The error for a refusal: of a create, after which certainly nothing exists, or of a question."""
+    """The error for a refusal: of a create, after which certainly nothing exists, or of a question.
+
+    Where it fails one job only, the engine adds the cost.
+    """
     meaning = _meaning(refusal)
     words = quote(refusal.text) or str(refusal.code or refusal.status)
-    if create:
+    if create and meaning.scope is not Scope.request:
         message = say("{what} Nothing was made or charged. Kling says: {words}", what=meaning.message, words=words)
     else:
         message = say("{what} Kling says: {words}", what=meaning.message, words=words)
@@ -80,9 +84,11 @@ def is_unclear(refusal: Refusal) -> bool:
 
 
 def quote(text: str) -> str:
-    """The provider's words in one line, cut."""
+    """The provider's words in one line, cut, and ended: a sentence of ours may follow."""
     line = " ".join(text.split())
-    return line if len(line) <= quoted else f"{line[: quoted - 1]}…"
+    if len(line) > quoted:
+        return f"{line[: quoted - 1]}…"
+    return line if not line or line.endswith(stops) else f"{line}."
 
 
 def stated_limit(text: str) -> StatedLimit | None:

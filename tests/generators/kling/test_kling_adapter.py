@@ -212,18 +212,24 @@ async def test_own_clips_are_named_where_kling_has_them(place: Place, model: str
     assert remote.result_id == sent.get("video_id") or sent["contents"][-1]["url"] == remote.location
 
 
-async def test_clips_of_others_need_hosting_and_the_right_size(place: Place) -> None:
+async def test_clips_of_others_need_hosting(place: Place) -> None:
     asked = request(model="kling-3.0-omni", task=Task.edit, inputs=(place.clip(Role.video),))
     (without,) = place.kling().obstacles(asked)
     assert "hosting" in str(without)
     with pytest.raises(GenerationFailed) as refused:
         await place.kling().submit(asked)
     assert refused.value.code == "no_hosting"
-    place.hosting = hosting = ShelfHosting(place.server)
-    # Real sides are needed of clips that are not Kling's own; the tiny one is refused before it is sent anywhere.
-    with pytest.raises(GenerationFailed) as unfit:
-        await place.kling().submit(asked)
-    assert unfit.value.code == "clip_unfit" and not hosting.published
+
+
+async def test_clips_of_others_are_enlarged(place: Place, tmp_path: Path) -> None:
+    place.hosting = ShelfHosting(place.server)
+    kling = place.kling()
+    for asked in (
+        dataclasses.replace(lip_sync(place, None), key="SH0020_lip_sync_t001_project"),
+        request(model="kling-3.0-omni", task=Task.edit, inputs=(place.clip(Role.video),)),
+    ):
+        await kling.submit(asked)
+    assert place.server.books.bought
 
 
 async def test_published_clip_lives_as_long_as_the_job(place: Place, tmp_path: Path) -> None:
@@ -313,6 +319,15 @@ async def test_lip_sync_refused_for_concurrency_does_not_look_for_faces_again(pl
     assert refused.value.code == "concurrency"
     await made(place, asked)
     assert len(place.server.requests("/v1/videos/identify-face")) == 1
+
+
+async def test_a_refused_lip_sync_says_what_looking_for_faces_cost(place: Place) -> None:
+    asked = lip_sync(place, await own_clip(place))
+    place.server.refuse(1301, external_id(asked.key))
+    with pytest.raises(GenerationFailed) as refused:
+        await place.kling().submit(asked)
+    assert refused.value.cost == (place.server.books.bought[-1].amount, unit)
+    assert "charged" not in str(refused.value)
 
 
 async def test_lip_sync_speaks_a_text_first(place: Place) -> None:
