@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
 
 from plugin.messages import Message
+from plugin.resource_files import resource
 from ui.colours import dark_ground, kind_colour, light_ground, state_colour
 
 Say = Callable[[Message], str]
@@ -78,3 +80,16 @@ def palette(*, dark: bool) -> QPalette:
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(quiet))
     return made
+
+
+def apply_theme(*, dark: bool) -> None:
+    """Colours and style sheet of the whole application. The sheet names only roles of the palette, so one serves."""
+    QApplication.setPalette(palette(dark=dark))
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        sheet = resource("styles", "panel.qss").read_text(encoding="utf-8")
+        names = {"@problem": "#4a1f23" if dark else "#fde3e3", "@news": "#1f3350" if dark else "#e1ecfb"}
+        names |= {"@refusal": kind_colour("hole", dark=dark), "@accent": "#3d8bfd" if dark else "#1f5fbf"}
+        for name, colour in names.items():
+            sheet = sheet.replace(name, colour)
+        application.setStyleSheet(sheet)

@@ -1,0 +1,1 @@
+"""Giving the cut back, and the report of it."""

@@ -1,0 +1,81 @@
+"""The window's language: its own words by Qt Linguist, the engine's messages by the engine's catalogue."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from PySide6.QtCore import QLocale, QObject, QTranslator
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from plugin.messages import Message
+from plugin.resource_files import resource
+from ui.theme import Look, Say
+
+codes = ("en", "zh")
+
+
+def chosen_code(setting: str, environment: Mapping[str, str] = os.environ) -> str:
+    """ "en" or "zh": SECONDUNIT_LANG, else the setting, else the system's."""
+    wanted = environment.get("SECONDUNIT_LANG") or setting or QLocale.system().name()
+    return "zh" if wanted.lower().startswith("zh") else "en"
+
+
+class Speech(QObject):
+    """Switches the whole application while it runs."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._translators: list[QTranslator] = []
+        self.code = "en"
+
+    def use(self, code: str) -> None:
+        """Every widget gets a LanguageChange event, then `look_changed` is sent."""
+        if code == self.code:
+            return
+        self.code = code
+        for old in self._translators:
+            QApplication.removeTranslator(old)
+        self._translators = [found for name in _names(code) if (found := self._load(name)) is not None]
+        QLocale.setDefault(QLocale("zh_CN" if code == "zh" else "en_US"))
+        for translator in self._translators:
+            QApplication.installTranslator(translator)
+        if code == "zh":
+            make_chinese_readable()
+        self._look.change(say=_say(code))
+
+    def _load(self, name: str) -> QTranslator | None:
+        file = resource("translations", name)
+        translator = QTranslator(self)
+        if not file.is_file() or not translator.load(file.read_bytes()):
+            return None
+        return translator
+
+
+def _names(code: str) -> tuple[str, ...]:
+    return () if code == "en" else ("ui_zh_CN.qm",)
+
+
+def _say(code: str) -> Say:
+    if code == "en":
+        return str
+    # Only who reads Chinese waits for the library that reads the catalogue.
+    from plugin.language import Language
+
+    language = Language(code)
+
+    def text(message: Message) -> str:
+        return language.text(message)
+
+    return text
+
+
+def make_chinese_readable() -> None:
+    """Where the system has no font for it, the one that is installed along; briefs may be Chinese in any language."""
+    if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        return
+    from cvttf_NotoSansCJK_Regular import get_TTF_path
+
+    QFontDatabase.addApplicationFont(str(get_TTF_path()))

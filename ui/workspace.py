@@ -1,0 +1,122 @@
+"""The parts of the window while a cut is open, and the splitters between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from plugin.desk.views import Opened, Standing
+from ui.actions import Actions
+from ui.bridge import Bridge
+from ui.edits import Edits
+from ui.parts import make_part
+from ui.selection import Selection
+from ui.theme import Look
+
+of_viewer = (
+    "play", "play_backward", "stop", "play_forward", "step_forward", "step_backward", "leap_forward", "leap_backward",
+    "next_cut_point", "previous_cut_point", "go_to_start", "go_to_end", "mark_in", "mark_out", "clear_marks", "loop",
+    "full_screen",
+)  # fmt: skip
+of_strip = ("zoom_in", "zoom_out", "zoom_fit")
+
+
+class Workspace(QWidget):
+    """Viewer and forms above, the strip of the cut below them, pages at the bottom."""
+
+    def __init__(
+        self, bridge: Bridge, selection: Selection, look: Look, edits: Edits, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        given = (bridge, selection, look, edits)
+        self.viewer, self.strip = (
+            make_part("ui.viewer.viewer", "Viewer", *given),
+            make_part("ui.strip.strip", "Strip", *given),
+        )
+        self.brief, self.takes = (
+            make_part("ui.brief_form.form", "BriefForm", *given),
+            make_part("ui.takes.page", "TakesPage", *given),
+        )
+        self.shots = make_part("ui.shots_table.page", "ShotsPage", *given)
+        self.queue = make_part("ui.queue.page", "QueuePage", *given)
+        self.budget = make_part("ui.budget.page", "BudgetPage", *given)
+        self.parts = (self.viewer, self.strip, self.brief, self.takes, self.shots, self.queue, self.budget)
+        self.forms, self.pages = QTabWidget(), QTabWidget()
+        for page in (self.brief, self.takes):
+            self.forms.addTab(page, "")
+        for page in (self.shots, self.queue, self.budget):
+            self.pages.addTab(page, "")
+        self._lay_out()
+        self.retranslate()
+
+    def show_cut(self, opened: Opened) -> None:
+        for part in self.parts:
+            part.show_cut(opened)
+
+    def show_standing(self, standing: Standing) -> None:
+        for part in self.parts:
+            part.show_standing(standing)
+
+    def clear(self) -> None:
+        for part in self.parts:
+            part.clear()
+
+    def show_form(self, name: str) -> None:
+        self.forms.setCurrentWidget(getattr(self, name))
+        self.forms.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_page(self, name: str) -> None:
+        self.pages.setCurrentWidget(getattr(self, name))
+        self.pages.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Those of viewer and strip, by the names of their slots."""
+        for name, owner in (*((name, self.viewer) for name in of_viewer), *((name, self.strip) for name in of_strip)):
+            slot = getattr(owner, name, None)
+            if slot is not None:
+                actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())
+
+    def sizes(self) -> dict[str, list[int]]:
+        """Of the splitters, to be kept."""
+        return {name: splitter.sizes() for name, splitter in self._splitters().items()}
+
+    def set_sizes(self, sizes: dict[str, list[int]]) -> None:
+        for name, splitter in self._splitters().items():
+            kept = sizes.get(name, [])
+            if len(kept) == splitter.count() and sum(kept) > 0:
+                splitter.setSizes(kept)
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"across": self._across, "down": self._down}
+
+    def _lay_out(self) -> None:
+        self._across, self._down = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
+        for widget in (self.viewer, self.forms):
+            self._across.addWidget(widget)
+        for widget in (self._across, self.strip, self.pages):
+            self._down.addWidget(widget)
+        self._across.setStretchFactor(0, 3)
+        self._across.setStretchFactor(1, 2)
+        self._down.setStretchFactor(0, 5)
+        self._down.setStretchFactor(1, 2)
+        self._down.setStretchFactor(2, 3)
+        for splitter in (self._across, self._down):
+            splitter.setChildrenCollapsible(False)
+        self._across.setSizes([900, 600])
+        self._down.setSizes([460, 200, 260])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.addWidget(self._down)
+
+    def retranslate(self) -> None:
+        for index, text in enumerate((self.tr("Brief"), self.tr("Takes"))):
+            self.forms.setTabText(index, text)
+        for index, text in enumerate((self.tr("Shots"), self.tr("Queue"), self.tr("Budget"))):
+            self.pages.setTabText(index, text)
+        self.forms.tabBar().setAccessibleName(self.tr("Brief and takes"))
+        self.pages.tabBar().setAccessibleName(self.tr("Shots, queue and budget"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
