@@ -50,6 +50,10 @@ class Batch:
         """Who plays in it, and names that no sheet has."""
         return cast_of(self.prompt(shot), self.brief(shot).characters, self.made.characters)
 
+    def shown(self, cast: Sequence[CharacterSheet]) -> int:
+        """How many of them go along as pictures."""
+        return sum(1 for sheet in cast if sheet.shown_to(self.options.generator))
+
     def seed(self, shot: Shot, index: int) -> int:
         given = self._given_seed(shot)
         return seed_of(shot.id, self.number(shot, index)) if given is None else given + index

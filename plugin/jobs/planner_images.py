@@ -108,6 +108,6 @@ def _references(shot: Shot, batch: Batch) -> tuple[Wanted, ...]:
 
 def _needs(shot: Shot, batch: Batch) -> Needs:
     references = len(_references(shot, batch))
-    characters = sum(1 for sheet in batch.cast(shot)[0] if sheet.images)
+    characters = batch.shown(batch.cast(shot)[0])
     task = Task.image_to_image if references or characters else Task.text_to_image
     return Needs(task, references=references, characters=characters)

@@ -54,6 +54,8 @@ class Making:
     sound: bool = False
     notes: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] = ()
+    shown: int = 0
+    """How many of its characters go along as pictures."""
 
     def picture(self, *roles: Role) -> Picture | None:
         """The first of them that the shot has."""
@@ -65,7 +67,7 @@ class Making:
 
     def without(self, dropped: Sequence[Picture], note: Message) -> Making:
         pictures = tuple(given for given in self.pictures if given not in dropped)
-        task = task_for({given.role for given in pictures}, len(self.cast))
+        task = task_for({given.role for given in pictures}, self.shown)
         return dataclasses.replace(self, pictures=pictures, task=task, notes=(*self.notes, note))
 
 
@@ -87,7 +89,8 @@ def _made_up(shot: Shot, index: int, batch: Batch, cast: tuple[CharacterSheet, .
     roles = {given.role for given in pictures}
     if not knows_generator(batch.models, batch.options.generator):
         return _anchored(Making(shot, index, batch.spec(shot), None, task_for(roles), pictures, cast), batch)
-    start = Making(shot, index, batch.spec(shot), None, task_for(roles, _pictured(cast)), pictures, cast)
+    shown = batch.shown(cast)
+    start = Making(shot, index, batch.spec(shot), None, task_for(roles, shown), pictures, cast, shown=shown)
     return _compatible(_sounding(_chosen(_anchored(_one_start(start), batch), batch), batch), batch)
 
 
@@ -121,7 +124,7 @@ def request_of(
         take=number,
         generator=generator,
         model=model.name if model is not None else options.model or (generator if extra else ""),
-        task=task_for(roles, _pictured(making.cast) if model is not None else 0),
+        task=task_for(roles, batch.shown(making.cast) if model is not None else 0),
         prompt=prompt,
         negative=brief.negative,
         inputs=tuple(given for given in pictures if not isinstance(given, Wanted)),
@@ -156,10 +159,6 @@ def _generator(roles: set[Role], prompt: str, frames: int, batch: Batch) -> tupl
         rate=batch.options.rate,
     )
     return chosen, (chosen_here,)
-
-
-def _pictured(cast: Sequence[CharacterSheet]) -> int:
-    return sum(1 for sheet in cast if sheet.images)
 
 
 def by_user(given: Picture) -> bool:
@@ -237,7 +236,7 @@ def _needs(making: Making) -> Needs:
     return Needs(
         task=making.task,
         references=len(making.references),
-        characters=_pictured(making.cast),
+        characters=making.shown,
         last_frame=(last is not None and by_user(last)) or len(making.anchors) > 1,
     )
 

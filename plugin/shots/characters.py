@@ -12,6 +12,10 @@ from plugin.messages import say
 
 longest_name = 64
 mention = re.compile(r"@([\w-]+)")
+asset = re.compile(r"asset://[\w.-]+")
+"""A person whom Ark has verified, or a character of its library; written in a character's description."""
+takers = frozenset({"ark"})
+"""Generators that know such ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,10 @@ class CharacterSheet:
     """A provider's id of a voice."""
     voice_sample: Path | None = None
     """A recording in which nobody else speaks, for providers that make a voice of it. `voice` goes before it."""
+
+    def shown_to(self, generator: str) -> bool:
+        """Whether it goes along as a picture, not by its words alone."""
+        return bool(self.images) or (generator in takers and asset.search(self.description) is not None)
 
 
 def checked_name(name: str) -> str:

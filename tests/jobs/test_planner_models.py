@@ -170,6 +170,14 @@ async def test_characters_go_along_with_their_pictures(tmp_path: Path) -> None:
     assert again == job
 
 
+@pytest.mark.parametrize("generator", ["ark", name])
+def test_a_person_known_to_the_provider_counts_as_a_picture_there(generator: str) -> None:
+    made = Made(characters={"Mei": CharacterSheet("Mei", (), "asset://person-1")})
+    row = dataclasses.replace(clip_model(), generator=generator)
+    job = only(planned(shot(10, 0), Brief(prompt="@Mei turns"), row, made=made, generator=generator))
+    assert job.request.task is (Task.reference_to_video if generator == "ark" else Task.text_to_video)
+
+
 def test_the_cheaper_chain_is_bought() -> None:
     steps = (Price(Decimal("0.10"), "USD", step=Fraction(2)),)
     row = clip_model(durations=(Fraction(1), Fraction(2), Fraction(3)), prices=steps)

@@ -5,7 +5,6 @@ Frames (first, last) and references are two modes that exclude each other (Model
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,9 +12,7 @@ from pathlib import Path
 
 from plugin.generators.ark.names import family_of
 from plugin.generators.base import Character, GenerationRequest, Input, InputFile, Role, Task
-
-asset = re.compile(r"asset://[\w.-]+")
-"""A person whom the provider has verified, or a character of its library; written in a character's description."""
+from plugin.shots.characters import asset
 
 
 class Kind(StrEnum):

@@ -15,6 +15,7 @@ from plugin.generators.base import GenerationRequest, InputFile, Role, Task
 from plugin.generators.hosted import no_hosting, remote_url
 from plugin.generators.picture_upload import PictureLimits, picture_obstacle
 from plugin.messages import Message, say
+from plugin.shots.characters import asset
 
 result_hours = 23
 """Links live 24 h (ModelArk, 2026-09); one hour is for the task that fetches it."""
@@ -63,10 +64,14 @@ def _modes(request: GenerationRequest) -> Iterator[Message]:
 
 
 def _shows_characters(request: GenerationRequest) -> bool:
-    """Characters with pictures are references. A segment that goes on from the one before shows them already, so
+    """Characters with pictures, or with an asset:// id, are references. A segment that goes on from the one before shows them already, so
     there their names do."""
     goes_on = continued.search(request.stage) is not None
-    return not goes_on and family_of(request.model).references and any(one.images for one in request.characters)
+    return not goes_on and family_of(request.model).references and _any_shown(request)
+
+
+def _any_shown(request: GenerationRequest) -> bool:
+    return any(one.images or asset.search(one.description) for one in request.characters)
 
 
 def _material(material: Material, request: GenerationRequest, account: Account, tools: Tools) -> Iterator[Message]:

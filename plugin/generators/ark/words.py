@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from plugin.generators.ark.materials import Kind, asset, materials
+from plugin.generators.ark.materials import Kind, materials
 from plugin.generators.ark.names import makes_pictures
 from plugin.generators.base import Character, GenerationRequest, Role, Task
 from plugin.generators.mentions import mentioned, replace_mentions, speaks_chinese
+from plugin.shots.characters import asset
 
 nothing_said = "Natural, continuous movement."
 """Sent where a brief says nothing and no picture does: a message without any content is refused."""

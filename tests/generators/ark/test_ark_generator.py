@@ -389,6 +389,8 @@ mei = Character("Mei", "", (picture(Role.reference),))
         ({"inputs": (picture(Role.first_frame),)}, 0),
         ({"inputs": (picture(Role.first_frame), picture(Role.reference))}, 1),
         ({"inputs": (picture(Role.first_frame),), "characters": (mei,)}, 1),
+        ({"inputs": (picture(Role.first_frame),), "characters": (Character("Mei", "asset://person-1"),)}, 1),
+        ({"inputs": (picture(Role.first_frame),), "characters": (Character("Mei", "a baker"),)}, 0),
         ({"inputs": (InputTake(Role.first_frame, "k", -1),), "characters": (mei,), "stage": "video_s02"}, 0),
         ({"inputs": (picture(Role.first_frame),), "characters": (mei,), "stage": "video_s01"}, 1),
         ({"inputs": (picture(Role.first_frame), picture(Role.middle_frame))}, 1),
