@@ -64,8 +64,8 @@ def _modes(request: GenerationRequest) -> Iterator[Message]:
 
 
 def _shows_characters(request: GenerationRequest) -> bool:
-    """Characters with pictures, or with an asset:// id, are references. A segment that goes on from the one before shows them already, so
-    there their names do."""
+    """Characters with pictures, or with an asset:// id, are references. A segment that goes on from the one before
+    shows them already, so there their names do."""
     goes_on = continued.search(request.stage) is not None
     return not goes_on and family_of(request.model).references and _any_shown(request)
 
