@@ -92,10 +92,10 @@ def test_the_demo_film_is_filled_and_every_frame_is_the_right_one(server: ArkSer
         seen = shots[shot["id"]]
         if seen["kind"] != "hole" or seen["before"] is None or seen["after"] is None:
             continue
-        ends = {
-            "first_frame": code_in(seen["before"]["media"], seen["before"]["frame"]),
-            "last_frame": code_in(seen["after"]["media"], seen["after"]["frame"]),
-        }
+        ends = {"first_frame": code_in(seen["before"]["media"], seen["before"]["frame"])}
+        # Seedance makes 4 s at least; in less than two thirds of that no clip hurries to its last frame.
+        if 3 * shot["frames"] >= 2 * 4 * 24:
+            ends["last_frame"] = code_in(seen["after"]["media"], seen["after"]["frame"])
         assert ends in [arrived for _, arrived in sent(server)], shot["id"]
         read += 1
     assert read >= 3
@@ -134,8 +134,11 @@ def test_a_shot_longer_than_the_model_becomes_a_chain(server: ArkServer, app: Ap
     assert (after[:48], after[528:]) == (before[:48], before[528:])
     numbers = [code.frame for code in after[48:528] if code is not None and code.clip == 33]
     assert len(numbers) == 480
-    (join,) = [index for index in range(1, 480) if numbers[index] != numbers[index - 1] + 1]
-    # The second part starts on the last frame of the first, which is shown once.
+    join, *left_out = [index for index in range(1, 480) if numbers[index] != numbers[index - 1] + 1]
+    # The second part runs a trace faster, to end on its last frame: here and there a frame of it is left out.
+    assert len(left_out) < 4 and all(numbers[index] == numbers[index - 1] + 2 for index in left_out)
+    assert numbers[-1] % 24 == 0
+    # It starts on the last frame of the first, which is shown once.
     assert second["first_frame"] == FrameCode(33, numbers[join - 1])
     assert numbers[join] == 1
     assert_money_agrees(server, app, cut)
