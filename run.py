@@ -48,7 +48,8 @@ def main(arguments):
         rest.remove("test")
         return hand_over([python, "-m", "pytest"] + rest)
     # -P: a folder named "plugin" where the user stands must not be taken for ours.
-    return hand_over([python, "-P", "-m", "plugin.cli"] + list(arguments))
+    module = "plugin.start" if command == "panel" else "plugin.cli"
+    return hand_over([python, "-P", "-m", module] + list(arguments))
 
 
 def note(text):

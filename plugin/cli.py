@@ -319,6 +319,29 @@ def check(provider: str, **options: Any) -> int:
     return run_check(provider_parts(_environment()), _console(options), provider)
 
 
+@secondunit.command()
+@click.option("--project", type=click.Path(path_type=Path), help="Project folder instead of the one beside.")
+@click.argument("cut", type=click.Path(path_type=Path), required=False, metavar="[CUT]")
+@common
+def panel(cut: Path | None, project: Path | None, **options: Any) -> int:
+    """Open the window."""
+    from importlib import import_module
+
+    if options["lang"]:
+        os.environ["SECONDUNIT_LANG"] = options["lang"]
+    try:
+        # By name: nothing of the engine may depend on the window.
+        start = import_module("ui.main").main
+    except ImportError as error:
+        raise UsageError(
+            say("The window cannot be opened: {reason}.", reason=str(error)),
+            say("Install what it needs: pip install 'secondunit[panel]', and on Linux the libraries of Qt."),
+            code="no_panel",
+        ) from error
+    words = [*([str(cut)] if cut else []), *(["--project", str(project)] if project else [])]
+    return int(start(words))
+
+
 def _console(options: dict[str, Any]) -> Console:
     given = {**_group_options(), **{name: value for name, value in options.items() if value}}
     language = choose_language(given.get("lang"), os.environ, load_settings(os.environ).language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -19,8 +19,8 @@ from ui.window import Window
 calls, most_lost = 300, 100
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Returns the exit code when the window is closed."""
+def main(arguments: Sequence[str] | None = None, *, shown: Callable[[Window], None] | None = None) -> int:
+    """Returns the exit code when the window is closed. `shown` is called with it just before it shows."""
     given = _arguments(arguments)
     if loses_none():
         sys.stderr.write(
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     application = QApplication(sys.argv[:1])
     window = make_window(load_kept())
+    if shown is not None:
+        shown(window)
     window.show()
     # Runs when the events of showing and painting are done.
     QTimer.singleShot(0, window, lambda: _equip(window, given.cut, given.project))
