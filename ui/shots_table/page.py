@@ -29,18 +29,11 @@ from ui.shots_table.rows_shown import RowsShown, groups
 from ui.theme import Look
 
 picture_size = QSize(48, 27)
-widths = {
-    "id": 12,
-    "kind": 9,
-    "start": 13,
-    "length": 17,
-    "name": 14,
-    "prompt": 40,
-    "model": 13,
-    "state": 13,
-    "takes": 7,
-}
-"""In letters of the font."""
+samples = {
+    "id": "SH0000", "kind": "unlinked", "start": "00:00:00:00", "length": "0000  00:00:00:00", "name": "scene name 12",
+    "model": "kling-3.0-omni", "state": "being fetched", "takes": "Takes 0", "cost": "~ 000.00 USD",
+}  # fmt: skip
+"""Columns are wide enough for these; what is longer is cut off with dots, and the user can widen them."""
 
 
 class ShotsPage(QWidget):
@@ -101,10 +94,9 @@ class ShotsPage(QWidget):
         self._table.horizontalHeader().setSectionsMovable(True)
         self._table.horizontalHeader().setHighlightSections(False)
         self._table.horizontalHeader().setSectionResizeMode(by_name["prompt"], QHeaderView.ResizeMode.Stretch)
-        letter = self.fontMetrics().averageCharWidth()
-        for name, letters in widths.items():
+        for name, sample in samples.items():
             extra = picture_size.width() + 8 if name == "id" else 0
-            self._table.setColumnWidth(by_name[name], letters * letter + extra)
+            self._table.setColumnWidth(by_name[name], self.fontMetrics().horizontalAdvance(sample) + 24 + extra)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         column = QVBoxLayout(self)
