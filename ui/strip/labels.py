@@ -1,0 +1,49 @@
+"""Names cut to fit, kept as they were laid out: laying out text is the dearest part of painting."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QStaticText
+
+most: Final = 4096
+"""How many are kept; when there are more, all are made anew."""
+grain: Final = 8
+"""Widths are rounded down to so many pixels, or every step of a zoom would lay out every name again."""
+
+
+class Labels:
+    """Of one font."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.height = self.metrics.height()
+        self._kept: dict[tuple[str, int], QStaticText | None] = {}
+        self._widths: dict[str, int] = {}
+
+    def fitted(self, text: str, width: int) -> QStaticText | None:
+        """None where not even a few letters fit."""
+        full = self._widths.get(text)
+        if full is None:
+            if len(self._widths) > most:
+                self._widths.clear()
+            full = self._widths[text] = self.metrics.horizontalAdvance(text)
+        room = full if full <= width else width // grain * grain
+        key = (text, room)
+        if key not in self._kept:
+            if len(self._kept) > most:
+                self._kept.clear()
+            self._kept[key] = self._laid_out(text, room)
+        return self._kept[key]
+
+    def _laid_out(self, text: str, width: int) -> QStaticText | None:
+        shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        if len(shown) < min(2, len(text)) or not shown.strip("…"):
+            return None
+        made = QStaticText(shown)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        made.prepare(font=self.font)
+        return made
