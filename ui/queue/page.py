@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -54,6 +56,7 @@ class QueuePage(QWidget):
         self._start = QPushButton()
         self._buttons = {verb.name: QPushButton() for verb in verbs}
         self._bars = ProgressBars(look)
+        self._room_for_risks = QScrollArea()
         self._clock = QTimer(self)
         self._clock.setInterval(second)
         self._lay_out()
@@ -68,13 +71,13 @@ class QueuePage(QWidget):
     def show_standing(self, standing: Standing) -> None:
         self._standing = standing
         self._model.show_jobs(standing.jobs)
-        self._risks.show_risks(standing.money.at_risk)
+        self._show_risks(standing)
         self._after_change()
 
     def clear(self) -> None:
         self._standing = None
         self._model.show_jobs(())
-        self._risks.show_risks(())
+        self._show_risks(None)
         self._after_change()
 
     # Inside
@@ -106,7 +109,11 @@ class QueuePage(QWidget):
         column_of_parts = QVBoxLayout(self)
         column_of_parts.setContentsMargins(4, 4, 4, 4)
         column_of_parts.addLayout(bar)
-        for widget, stretch in ((self._pauses, 0), (self._risks, 0), (self._table, 1), (self._empty, 1)):
+        self._room_for_risks.setWidget(self._risks)
+        self._room_for_risks.setWidgetResizable(True)
+        self._room_for_risks.setFrameShape(QFrame.Shape.NoFrame)
+        self._room_for_risks.setMaximumHeight(self.fontMetrics().height() * 9)
+        for widget, stretch in ((self._pauses, 0), (self._room_for_risks, 0), (self._table, 1), (self._empty, 1)):
             column_of_parts.addWidget(widget, stretch)
 
     def _connect(self) -> None:
@@ -116,6 +123,12 @@ class QueuePage(QWidget):
         self._table.selectionModel().selectionChanged.connect(self._selected_here)
         self._table.customContextMenuRequested.connect(self._show_menu)
         self._clock.timeout.connect(lambda: self._model.tick(datetime.now(UTC)))
+
+    def _show_risks(self, standing: Standing | None) -> None:
+        """They scroll in a room of their own, so that the jobs stay in sight."""
+        risks = standing.money.at_risk if standing else ()
+        self._risks.show_risks(risks)
+        self._room_for_risks.setVisible(bool(risks))
 
     def _chosen(self) -> list[JobView]:
         return keys_of(self._table.selectionModel().selectedRows())
