@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel
@@ -14,16 +13,15 @@ from plugin.desk.views import Opened, Problem, ShotView, Standing
 from plugin.generators.base import Model
 from plugin.messages import Message, say
 from ui.bridge import Bridge
+from ui.chrome import Chrome
 from ui.generate_dialog import GenerateDialog
 from ui.hand_back.dialog import HandBackDialog
 from ui.message_bar import MessageBar, News, Offer
 from ui.money import price_text
 from ui.ordering import Ordering
 from ui.selection import Selection
+from ui.settings.dialog import SettingsDialog
 from ui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from ui.window import Window
 
 save_ms = 2000
 with_a_cut = ("reread", "close_cut", "hand_back", "select_missing", "next_shot", "previous_shot", "exclude")
@@ -36,33 +34,40 @@ unanswered = (
 
 
 class Conductor(QObject):
-    """Made by the window when the bridge is there."""
+    """Made when the bridge is there; takes it over: it ends with the window."""
 
-    def __init__(self, window: Window, bridge: Bridge) -> None:
-        super().__init__(window)
-        self.window, self.bridge = window, bridge
+    def __init__(self, chrome: Chrome, bridge: Bridge) -> None:
+        super().__init__(chrome)
+        self.chrome, self.window, self.bridge = chrome, chrome.window, bridge
         self.opened: Opened | None = None
         self.standing: Standing | None = None
         self.models: tuple[Model, ...] = ()
         self.selection = Selection(self)
-        self.workspace = Workspace(bridge, self.selection, window.look, window.edits)
-        self.bar = MessageBar(window.look)
+        self.workspace = Workspace(bridge, self.selection, chrome.look, chrome.edits)
+        self.bar = MessageBar(chrome.look)
         self.ordering = Ordering(bridge, self.selection, "window", self)
         self._status, self._engine = QLabel(), QLabel()
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(save_ms)
         self._saving.timeout.connect(self._save)
-        window.stack.addWidget(self.workspace)
-        window.put_on_top(self.bar)
-        window.statusBar().addWidget(self._status, 1)
-        window.statusBar().addPermanentWidget(self._engine)
-        self.workspace.set_sizes(window.kept.splits)
+        chrome.stack.addWidget(self.workspace)
+        chrome.put_on_top(self.bar)
+        chrome.window.statusBar().addWidget(self._status, 1)
+        chrome.window.statusBar().addPermanentWidget(self._engine)
+        self.workspace.set_sizes(chrome.kept.splits)
         self._connect_bridge()
         self._connect_actions()
         self._show_actions()
+        chrome.cut_asked.connect(self.open_cut)
+        chrome.looks_changed.connect(self.keep)
+        chrome.language_chosen.connect(lambda code: bridge.save_settings({"language": code}))
+        chrome.window.language_changed.connect(self._show_all)
+        chrome.window.closed.connect(self.close)
         bridge.list_models()
         bridge.read_settings()
+        if chrome.wanted is not None:
+            self.open_cut(chrome.wanted)
 
     # The cut
 
@@ -71,17 +76,17 @@ class Conductor(QObject):
         self.bridge.open_cut(path, project)
 
     def _cut_opened(self, opened: Opened) -> None:
-        window = self.window
+        chrome = self.chrome
         self.opened, self.standing = opened, opened.standing
         self.bar.clear()
-        window.edits.clear()
+        chrome.edits.clear()
         self.selection.select(())
         self.selection.move_playhead(0)
         self.workspace.show_cut(opened)
         self.ordering.show_cut(opened)
-        window.stack.setCurrentWidget(self.workspace)
-        window.kept.opened(opened.cut.path)
-        window.show_recent()
+        chrome.stack.setCurrentWidget(self.workspace)
+        chrome.kept.opened(opened.cut.path)
+        chrome.show_recent()
         self.keep()
         self._show_all()
         self._tell_of(opened)
@@ -100,9 +105,9 @@ class Conductor(QObject):
         self.opened = self.standing = None
         self.workspace.clear()
         self.ordering.clear()
-        self.window.edits.clear()
+        self.chrome.edits.clear()
         self.bar.clear()
-        self.window.stack.setCurrentWidget(self.window.first_page)
+        self.chrome.stack.setCurrentWidget(self.chrome.first_page)
         self._show_all()
 
     def _cut_refused(self, problem: Problem) -> None:
@@ -158,15 +163,15 @@ class Conductor(QObject):
     # Actions
 
     def _connect_actions(self) -> None:
-        window, actions = self.window, self.window.actions_by_name
+        chrome, actions = self.chrome, self.chrome.actions
         slots: dict[str, Callable[[], object]] = {
             "reread": self.bridge.reread,
             "close_cut": self.bridge.close_cut,
             "make_demo": self._make_demo,
             "hand_back": self._hand_back,
             "open_settings": self._open_settings,
-            "undo": window.edits.undo,
-            "redo": window.edits.redo,
+            "undo": chrome.edits.undo,
+            "redo": chrome.edits.redo,
             "select_missing": self._select_missing,
             "next_shot": lambda: self._go_to(1),
             "previous_shot": lambda: self._go_to(-1),
@@ -181,13 +186,13 @@ class Conductor(QObject):
         }
         for name, slot in slots.items():
             actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())
-        window.toolbar.generate_button.clicked.connect(self._generate)
+        chrome.toolbar.generate_button.clicked.connect(self._generate)
         actions.put_near((self.workspace.viewer, self.workspace.strip))
         self.workspace.connect_actions(actions)
-        window.edits.canUndoChanged.connect(self._show_actions)
-        window.edits.canRedoChanged.connect(self._show_actions)
-        window.first_page.demo_asked.connect(self._make_demo)
-        window.first_page.demo_stopped.connect(self.bridge.stop_demo)
+        chrome.edits.canUndoChanged.connect(self._show_actions)
+        chrome.edits.canRedoChanged.connect(self._show_actions)
+        chrome.first_page.demo_asked.connect(self._make_demo)
+        chrome.first_page.demo_stopped.connect(self.bridge.stop_demo)
 
     def _connect_bridge(self) -> None:
         bridge = self.bridge
@@ -200,9 +205,9 @@ class Conductor(QObject):
         bridge.jobs_queued.connect(self._queued)
         bridge.models_listed.connect(self._models)
         bridge.settings_changed.connect(self._settings)
-        bridge.demo_progressed.connect(self.window.first_page.show_demo)
+        bridge.demo_progressed.connect(self.chrome.first_page.show_demo)
         bridge.demo_made.connect(self._demo_made)
-        bridge.busy_changed.connect(self.window.show_busy)
+        bridge.busy_changed.connect(self.chrome.show_busy)
         self.ordering.quoted.connect(self._show_generate)
         self.selection.shots_selected.connect(self._show_actions)
 
@@ -235,7 +240,7 @@ class Conductor(QObject):
                     self.bridge.exclude(part, state)
 
         text = self.tr("Leave out of fills") if wanted else self.tr("Take into fills again")
-        self.window.edits.make(text, lambda: self.bridge.exclude(ids, wanted), undo)
+        self.chrome.edits.make(text, lambda: self.bridge.exclude(ids, wanted), undo)
 
     def _generate(self) -> None:
         """What is free is made at once; what costs is shown first."""
@@ -248,7 +253,7 @@ class Conductor(QObject):
     def _generate_with(self) -> None:
         if self.opened is None:
             return
-        dialog = GenerateDialog(self.ordering, self.models, self.window.look, len(self.selection.shots), self.window)
+        dialog = GenerateDialog(self.ordering, self.models, self.chrome.look, len(self.selection.shots), self.window)
         dialog.accepted.connect(lambda: self.bridge.generate(self.ordering.request))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -260,33 +265,35 @@ class Conductor(QObject):
     def _hand_back(self) -> None:
         if self.opened is None:
             return
-        dialog = HandBackDialog(self.bridge, self.window.look, self.opened.cut.path, self.window)
+        dialog = HandBackDialog(self.bridge, self.chrome.look, self.opened.cut.path, self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _open_settings(self) -> None:
-        self.window.open_settings(self.bridge)
+        dialog = SettingsDialog(self.bridge, self.chrome.look, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _make_demo(self) -> None:
-        start = self.window.kept.folder or str(Path.home())
+        start = self.chrome.kept.folder or str(Path.home())
         chosen = QFileDialog.getExistingDirectory(
             self.window, self.tr("A folder for the demo film (about 30 MB)"), start
         )
         if chosen:
             self.bar.clear()
-            self.window.stack.setCurrentWidget(self.window.first_page)
-            self.window.first_page.show_demo(0.0)
+            self.chrome.stack.setCurrentWidget(self.chrome.first_page)
+            self.chrome.first_page.show_demo(0.0)
             self.bridge.make_demo(Path(chosen) / "secondunit-demo")
 
     def _demo_made(self, path: Path) -> None:
-        self.window.first_page.show_demo(None)
-        self.window.open_cut(path)
+        self.chrome.first_page.show_demo(None)
+        self.chrome.ask(path)
 
     # What is said
 
     def _problem(self, problem: Problem) -> None:
         if problem.where == "make_demo":
-            self.window.first_page.show_demo(None)
+            self.chrome.first_page.show_demo(None)
             if problem.code == "stopped":
                 return
         if problem.where in ("hand_back", "relink_preview"):
@@ -295,7 +302,7 @@ class Conductor(QObject):
         self.bar.show_problem(problem, self._offer(problem))
 
     def _offer(self, problem: Problem) -> Offer | None:
-        actions = self.window.actions_by_name
+        actions = self.chrome.actions
         if problem.where == "open_cut":
             return Offer(lambda: self.tr("Open another..."), actions["open_cut"].trigger)
         if "key" in problem.code or problem.code in ("bad_settings", "bad_base_url", "bad_region"):
@@ -305,7 +312,7 @@ class Conductor(QObject):
         return None
 
     def _say(self, message: Message) -> None:
-        self.window.statusBar().showMessage(self.window.look.text(message), 8000)
+        self.window.statusBar().showMessage(self.chrome.look.text(message), 8000)
 
     def _show_all(self) -> None:
         self._show_engine()
@@ -343,19 +350,19 @@ class Conductor(QObject):
         self._engine.setText(text)
 
     def _show_actions(self) -> None:
-        window, actions = self.window, self.window.actions_by_name
+        chrome, actions = self.chrome, self.chrome.actions
         is_open = self.opened is not None
         actions.enable(with_a_cut, is_open)
         actions.enable(("generate_options",), is_open)
         actions["exclude"].setEnabled(bool(self.selection.shots))
-        actions["undo"].setEnabled(window.edits.canUndo())
-        actions["redo"].setEnabled(window.edits.canRedo())
+        actions["undo"].setEnabled(chrome.edits.canUndo())
+        actions["redo"].setEnabled(chrome.edits.canRedo())
         if self.opened is not None and not self.opened.cut.can_hand_back:
             actions["hand_back"].setEnabled(False)
             actions["hand_back"].setToolTip(self.tr("Cuts of this format can be read, not written."))
 
     def _show_generate(self) -> None:
-        button, quote, count = self.window.toolbar.generate_button, self.ordering.quote, self.ordering.shot_count
+        button, quote, count = self.chrome.toolbar.generate_button, self.ordering.quote, self.ordering.shot_count
         if self.opened is None:
             text, tip = self.tr("Generate"), self.tr("Open a cut first.")
         elif quote is None:
@@ -364,7 +371,7 @@ class Conductor(QObject):
             text, tip = self.tr("Nothing to generate"), self.tr("Every shot has a take, or is on its way.")
         else:
             text, tip = self.tr("Generate {0} shots, {1}").format(count, price_text(quote)), ""
-        reasons = [self.window.look.text(reason) for reason in self.ordering.reasons]
+        reasons = [self.chrome.look.text(reason) for reason in self.ordering.reasons]
         if reasons:
             text, tip = self.tr("Generate {0} shots...").format(count) if count else self.tr("Generate..."), reasons[0]
         button.setText(text)
@@ -373,7 +380,7 @@ class Conductor(QObject):
         button.setAccessibleDescription(tip)
         enabled = self.opened is not None and (bool(count) or bool(reasons))
         button.setEnabled(enabled)
-        self.window.actions_by_name["generate"].setEnabled(enabled)
+        self.chrome.actions["generate"].setEnabled(enabled)
 
     # The house
 
@@ -388,16 +395,13 @@ class Conductor(QObject):
         self._saving.start()
 
     def _save(self) -> None:
-        self.window.kept.splits = self.workspace.sizes()
-        self.bridge.save_settings({"panel": self.window.kept.table()})
-
-    def retranslate(self) -> None:
-        self._show_all()
+        self.chrome.kept.splits = self.workspace.sizes()
+        self.bridge.save_settings({"panel": self.chrome.kept.table()})
 
     def close(self) -> None:
         """The engine goes on; nothing is asked."""
         self._saving.stop()
-        self.window.kept.splits = self.workspace.sizes()
+        self.chrome.kept.splits = self.workspace.sizes()
         self.workspace.clear()
         self.bridge.close()
 

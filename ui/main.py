@@ -1,27 +1,32 @@
-"""Starts the panel: `python -m ui.main [CUT] [--project DIR]`. Paints the window first, loads the rest then."""
+"""Starts the panel: `python -m ui.main [CUT] [--project DIR]`. Paints the window first, loads the rest then.
+
+Nothing is imported here that the first picture does not need.
+"""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.kept import Kept, load_kept
-from ui.language import Speech, chosen_code
-from ui.theme import Look, apply_theme
+from ui.theme import palette
 from ui.window import Window
+
+if TYPE_CHECKING:
+    from ui.chrome import Chrome
 
 calls, most_lost = 300, 100
 
 
 def main(arguments: Sequence[str] | None = None, *, shown: Callable[[Window], None] | None = None) -> int:
     """Returns the exit code when the window is closed. `shown` is called with it just before it shows."""
-    given = _arguments(arguments)
+    cut, project = _arguments(sys.argv[1:] if arguments is None else arguments)
     if loses_none():
         sys.stderr.write(
             "secondunit: error: This PySide6 takes Python down after a while. Install another release: "
@@ -29,29 +34,18 @@ def main(arguments: Sequence[str] | None = None, *, shown: Callable[[Window], No
         )
         return 2
     application = QApplication(sys.argv[:1])
-    window = make_window(load_kept())
+    QApplication.setApplicationName("Second Unit")
+    QApplication.setDesktopFileName("secondunit")
+    kept = load_kept()
+    QApplication.setPalette(palette(dark=kept.dark))
+    window = Window(kept)
+    window.painted.connect(lambda: _furnish(window, cut, project))
     if shown is not None:
         shown(window)
     window.show()
-    # Runs when the events of showing and painting are done.
-    QTimer.singleShot(0, window, lambda: _equip(window, given.cut, given.project))
     code = application.exec()
     _keep(window.kept)
     return code
-
-
-def make_window(kept: Kept) -> Window:
-    QApplication.setApplicationName("Second Unit")
-    QApplication.setDesktopFileName("secondunit")
-    QApplication.setStyle("Fusion")
-    look = Look(dark=kept.dark)
-    speech = Speech(look)
-    speech.use(chosen_code(kept.language))
-    apply_theme(dark=kept.dark)
-    window = Window(kept, look, speech)
-    for part in (look, speech):
-        part.setParent(window)
-    return window
 
 
 def loses_none() -> bool:
@@ -65,14 +59,19 @@ def loses_none() -> bool:
     return before - sys.getrefcount(None) > most_lost
 
 
-def _equip(window: Window, cut: Path | None, project: Path | None) -> None:
-    from ui.bridge import Bridge
-    from ui.language import make_chinese_readable
+def _furnish(window: Window, cut: Path | None, project: Path | None) -> None:
+    from ui.furnish import furnish
 
-    window.equip(Bridge())
-    if cut is not None:
-        window.open_cut(cut.absolute(), project)
-    make_chinese_readable()
+    chrome = furnish(window)
+    # Painted with the first page in it before the parts are made.
+    QTimer.singleShot(0, window, lambda: _equip(chrome, cut, project))
+
+
+def _equip(chrome: Chrome, cut: Path | None, project: Path | None) -> None:
+    from ui.bridge import Bridge
+    from ui.furnish import equip
+
+    equip(chrome, Bridge(), cut, project)
 
 
 def _keep(kept: Kept) -> None:
@@ -86,11 +85,17 @@ def _keep(kept: Kept) -> None:
         sys.stderr.write(f"secondunit: {error}\n")
 
 
-def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _arguments(arguments: Sequence[str]) -> tuple[Path | None, Path | None]:
+    """Cut and project. The library that reads command lines is only loaded where there is one to read."""
+    if not arguments:
+        return None, None
+    import argparse
+
     parser = argparse.ArgumentParser(prog="secondunit panel", description="The window beside the cut.")
     parser.add_argument("cut", nargs="?", type=Path)
     parser.add_argument("--project", type=Path)
-    return parser.parse_args(arguments)
+    given = parser.parse_args(arguments)
+    return given.cut, given.project
 
 
 if __name__ == "__main__":

@@ -140,6 +140,8 @@ class Toolbar(QToolBar):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def retranslate(self) -> None:
+        if not self.generate_button.isEnabled():
+            self.generate_button.setText(self.tr("Generate"))
         self.setWindowTitle(self.tr("Toolbar"))
         self.setAccessibleName(self.tr("Toolbar"))
         self.open_button.setAccessibleName(self.tr("Open a cut"))

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from plugin.messages import Message
-from plugin.resource_files import resource
 from ui.colours import dark_ground, kind_colour, light_ground, state_colour
 
 Say = Callable[[Message], str]
@@ -85,6 +84,9 @@ def palette(*, dark: bool) -> QPalette:
 def apply_theme(*, dark: bool) -> None:
     """Colours and style sheet of the whole application. The sheet names only roles of the palette, so one serves."""
     QApplication.setPalette(palette(dark=dark))
+    # The very first picture of the window does without what this loads.
+    from plugin.resource_files import resource
+
     application = QApplication.instance()
     if isinstance(application, QApplication):
         sheet = resource("styles", "panel.qss").read_text(encoding="utf-8")
