@@ -86,13 +86,16 @@ def test_the_demo_film_is_filled_and_every_frame_is_the_right_one(
     assert done.code == 0, (done.notes, done.document)
     assert_right_frames(demo, before, done.document)
     assert len(done.document["shots"]) == len(set(server.books.keys())) == len(server.books.bought) >= 12
-    pictures = [arrived for body, arrived in sent(server) if body["req_key"] == "jimeng_i2v_first_tail_v30"]
+    pictures = [(body["req_key"], arrived) for body, arrived in sent(server)]
     read = 0
     for shot in done.document["shots"]:
         seen = shots[shot["id"]]
         if seen["kind"] == "hole" and seen["before"] is not None and seen["after"] is not None:
-            ends = [code_in(seen[side]["media"], seen[side]["frame"]) for side in ("before", "after")]
-            assert ends in pictures, shot["id"]
+            # A clip lasts 5 or 10 s; in less than two thirds of that it does not hurry to its last frame.
+            whole = 3 * shot["frames"] >= 2 * (120 if shot["frames"] <= 120 else 240)
+            sides, kind = (("before", "after"), "first_tail") if whole else (("before",), "first")
+            ends = [code_in(seen[side]["media"], seen[side]["frame"]) for side in sides]
+            assert (f"jimeng_i2v_{kind}_v30", ends) in pictures, shot["id"]
             read += 1
     assert read >= 3
     told = status(app, demo)
@@ -111,7 +114,10 @@ def test_a_shot_longer_than_the_model_becomes_a_chain(server: JimengServer, app:
     after = codes(cut.with_name("filled.otio"))
     numbers = [code.frame for code in after[48:408] if code is not None and code.clip == 33]
     assert len(numbers) == 360
-    (join,) = [index for index in range(1, 360) if numbers[index] != numbers[index - 1] + 1]
+    join, *left_out = [index for index in range(1, 360) if numbers[index] != numbers[index - 1] + 1]
+    # The second part runs a trace faster, to end on its last frame.
+    assert len(left_out) < 4 and all(numbers[index] == numbers[index - 1] + 2 for index in left_out)
+    assert numbers[-1] % 24 == 0
     assert second == [FrameCode(33, numbers[join - 1]), FrameCode(2, 0)]
     assert numbers[join] == 1
 
