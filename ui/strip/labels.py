@@ -39,7 +39,9 @@ class Labels:
         return self._kept[key]
 
     def _laid_out(self, text: str, width: int) -> QStaticText | None:
-        shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        # What fits as a whole must not lose letters over a part of a pixel.
+        whole = self._widths[text] <= width
+        shown = text if whole else self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         if len(shown) < min(2, len(text)) or not shown.strip("…"):
             return None
         made = QStaticText(shown)

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import Final, NamedTuple
 
 from plugin.desk.views import ItemView, TrackView
 
@@ -38,13 +39,60 @@ class Span:
         return None
 
 
+class Face(NamedTuple):
+    """What a missing shot looks like. `filled`: it has a take that goes into the cut, or the cut holds one."""
+
+    kind: str
+    state: str
+    excluded: bool
+    filled: bool
+
+
+blank: Final = Face("hole", "NotStarted", False, False)
+urgent: Final = (
+    "Lost", "Failed", "Running", "Submitting", "Downloading", "Conforming", "Queued", "Held", "NotStarted",
+    "Cancelled", "Succeeded",
+)  # fmt: skip
+"""Where several shots share a pixel the first of these is shown; what is left out of fills comes last."""
+_rank: Final = {state: number for number, state in enumerate(urgent)}
+
+
+class Missing(Span):
+    """Missing shots with their faces, which change while the places stay."""
+
+    def __init__(self, items: Iterable[ItemView]) -> None:
+        super().__init__(items)
+        self.faces = [blank] * len(self)
+        self._ranks = array("b", [_rank[blank.state]] * len(self))
+
+    def set_face(self, index: int, face: Face) -> None:
+        self.faces[index] = face
+        self._ranks[index] = len(urgent) if face.excluded else _rank.get(face.state, len(urgent))
+
+    def columns(self, shown: range, per_frame: float, column: int) -> list[tuple[int, int, int]]:
+        """Place and width in pixels from the cut's first frame, and index, of one shot for each column.
+
+        Columns are `column` pixels wide and stand fast on the cut, so that they look the same when it is scrolled or
+        a part is painted anew. The most urgent stands for those that share one: none is left out but under another.
+        """
+        found, index = [], shown.start
+        while index < shown.stop:
+            number = int(self.starts[index] * per_frame) // column
+            after = max(index + 1, bisect_left(self.starts, (number + 1) * column / per_frame, index, shown.stop))
+            ranks = self._ranks[index:after]
+            width = round((self.reach[after - 1] - self.starts[index]) * per_frame)
+            found.append((number * column, max(column, width), index + ranks.index(min(ranks))))
+            index = after
+        return found
+
+
 class Lane:
     """`clips` are what the cut has, `missing` the stretches that lack their picture."""
 
     def __init__(self, track: TrackView) -> None:
         self.track = track
         self.clips = Span(item for item in track.items if not item.shot_id)
-        self.missing = Span(item for item in track.items if item.shot_id)
+        self.missing = Missing(item for item in track.items if item.shot_id)
         self.levels = _levels(self.clips)
 
     def blocks(self, frames: float) -> Blocks:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from plugin.desk.views import CutView, ItemView, JobView, Opened, ShotView, Standing, TakeView, TrackView
-from ui.strip.lane import Lane, Span
+from ui.strip.lane import Face, Lane, Missing, Span
 
 stages: Final = ("image", "video", "extend", "lip_sync", "upscale")
 """In their order: a take of a later one is what the cut gets."""
@@ -35,8 +35,13 @@ class StripModel:
         self.lanes = [Lane(track) for track in _with_all_shots(cut.tracks, opened.standing)]
         self.places = _places(self.lanes)
         """By shot id the lanes and indices of `missing` where it lies."""
-        self.band = Span(sorted({_bare(item) for lane in self.lanes for item in lane.missing.items}, key=_by_start))
+        self.band = Missing(sorted({_bare(item) for lane in self.lanes for item in lane.missing.items}, key=_by_start))
         """Every missing stretch of any track, for the line under the ruler."""
+        self._on_band: dict[str, list[int]] = defaultdict(list)
+        for index, item in enumerate(self.band.items):
+            self._on_band[item.shot_id].append(index)
+        self.waiting = 0
+        """How many shots still lack a picture, those left out of fills not counted."""
         self.cut_points = _cut_points(self.lanes, cut.frames)
         self.markers = Span(
             ItemView(marker.start, max(1, marker.frames), marker.text, marker.colour) for marker in cut.markers
@@ -58,6 +63,7 @@ class StripModel:
         if before is None or before.shots is not standing.shots:
             changed |= {shot.id for shot in standing.shots if self.shots.get(shot.id) is not shot}
             self.shots = {shot.id: shot for shot in standing.shots}
+            self._set_faces(changed)
         if before is None or before.jobs is not standing.jobs:
             progress = _progress(standing.jobs)
             changed |= {id for id, _ in progress.items() ^ self.progress.items()}
@@ -67,6 +73,16 @@ class StripModel:
             changed |= {id for id in pictures.keys() | self.pictures if pictures.get(id) != self.pictures.get(id)}
             self.pictures = pictures
         return changed
+
+    def _set_faces(self, ids: set[str]) -> None:
+        for id in ids:
+            shot = self.shots[id]
+            face = Face(shot.kind, shot.state, shot.excluded, _is_filled(shot))
+            for lane, index in self.places.get(id, ()):
+                self.lanes[lane].missing.set_face(index, face)
+            for index in self._on_band.get(id, ()):
+                self.band.set_face(index, face)
+        self.waiting = sum(not shot.excluded and not _is_filled(shot) for shot in self.shots.values())
 
     def picture(self, item: ItemView) -> Picture | None:
         """What to show of it: the chosen take of a shot, the first frame of a clip."""
@@ -113,6 +129,10 @@ class StripModel:
             if index is not None:
                 return lane.clips.items[index]
         return None
+
+
+def _is_filled(shot: ShotView) -> bool:
+    return shot.circled is not None or shot.in_cut
 
 
 def _with_all_shots(tracks: tuple[TrackView, ...], standing: Standing) -> tuple[TrackView, ...]:

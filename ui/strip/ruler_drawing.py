@@ -38,7 +38,8 @@ def _draw_ticks(painter: QPainter, sheet: Sheet, left: int, right: int) -> None:
     for frame in clock.lines(view.scale.frame(left - view.header - label - 8), last, numbered):
         x = view.x(frame)
         painter.fillRect(x, bottom - 11, 1, 12, inks.tick)
-        painter.drawText(QPointF(x + 4, y), timecode(frame + clock.start_frame, clock.rate))
+        if x + 4 + label <= view.width:
+            painter.drawText(QPointF(x + 4, y), timecode(frame + clock.start_frame, clock.rate))
 
 
 def _draw_markers(painter: QPainter, sheet: Sheet, left: int, right: int) -> None:
@@ -84,8 +85,7 @@ def _draw_corner(painter: QPainter, sheet: Sheet) -> None:
     painter.fillRect(0, view.top - 1, view.header, 1, inks.line)
     box = QRect(8, 0, view.header - 12, view.ruler)
     painter.setPen(inks.quiet)
-    waiting = sum(not shot.excluded and shot.circled is None and not shot.in_cut for shot in sheet.model.shots.values())
-    text = sheet.labels.metrics.elidedText(missing_text(waiting), Qt.TextElideMode.ElideRight, box.width())
+    text = sheet.labels.metrics.elidedText(missing_text(sheet.model.waiting), Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 

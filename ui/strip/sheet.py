@@ -34,10 +34,14 @@ class Sheet:
     shelf: Shelf
     ratio: float
 
+    def heading(self, height: int) -> int:
+        """How much of a row of this height the name takes for itself; 0: picture and name stand side by side."""
+        return self.labels.height + 3 if height >= self.labels.height + lowest_picture - 4 else 0
+
     def picture_size(self, height: int) -> tuple[int, int]:
         """Width and height of the picture in a row of this height, of the raster's shape."""
         raster = self.model.cut.raster
-        high = max(1, height - 6)
+        high = max(1, height - self.heading(height) - 5)
         return max(1, round(high * raster.width / max(1, raster.height))), high
 
     def picture_key(self, item: ItemView, height: int) -> Key | None:
@@ -48,21 +52,22 @@ class Sheet:
         if picture is None:
             return None
         # So that a row which is dragged higher pixel by pixel does not ask for new pictures at each.
-        wanted = -(-round(height * self.ratio) // height_grain) * height_grain
+        wanted = -(-round(self.picture_size(height)[1] * self.ratio) // height_grain) * height_grain
         return self.shelf.key(picture, wanted)
 
     def picture(self, painter: QPainter, item: ItemView, row: QRect, left: int, right: int) -> int:
-        """Draw it at `left` if it came and fits; the width it takes."""
+        """Draw it at `left` if it came and fits; the width it takes from the name."""
         key = self.picture_key(item, row.height())
-        width, height = self.picture_size(row.height())
-        if key is None or left + width + 8 > right:
-            return 0
-        found = self.shelf.get(key)
+        found = None if key is None else self.shelf.get(key)
         if found is None:
             return 0
-        box = QRect(left + 3, row.top() + 3, width, height)
+        width, height = self.picture_size(row.height())
+        if left + width + 6 > right:
+            return 0
+        heading = self.heading(row.height())
+        box = QRect(left + 3, row.top() + (heading or 2), width, height)
         painter.drawPixmap(box, found, _middle(found, width, height))
-        return width + 4
+        return 0 if heading else width + 4
 
 
 def _middle(picture: QPixmap, width: int, height: int) -> QRect:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QBrush, QColor, QPainter
 
 from plugin.desk.views import ItemView, ShotView
-from ui.strip.lane import Span
+from ui.strip.lane import Face, Missing, Span
 from ui.strip.sheet import Sheet
 from ui.strip.view import narrowest_shot
 
@@ -16,45 +16,23 @@ narrowest_frame = 7
 narrowest_sign = 22
 bar: Final = 4
 """Height of the line that shows the state."""
-urgent: Final = (
-    "Lost", "Failed", "Running", "Submitting", "Downloading", "Conforming", "Queued", "Held", "NotStarted",
-    "Cancelled", "Succeeded",
-)  # fmt: skip
-"""Where several shots share a pixel the first of these is shown."""
-rank: Final = {state: number for number, state in enumerate(urgent)}
 
 
-class Face(NamedTuple):
-    """What tells shots apart where they are narrow."""
-
-    kind: str
-    state: str
-    excluded: bool
-    filled: bool
-
-
-def face_of(sheet: Sheet, item: ItemView) -> Face:
-    shot = sheet.model.shots.get(item.shot_id)
-    if shot is None:
-        return Face("hole", "NotStarted", False, False)
-    return Face(shot.kind, shot.state, shot.excluded, shot.circled is not None or shot.in_cut)
-
-
-def draw_shots(painter: QPainter, sheet: Sheet, row: int, span: Span, left: int, right: int) -> None:
+def draw_shots(painter: QPainter, sheet: Sheet, row: int, span: Missing, left: int, right: int) -> None:
     """What lies between `left` and `right` on the surface."""
     view = sheet.view
     shown = span.between(*view.frames_between(left, right))
     top, height = view.row_top(row) + 1, view.rows.heights[row] - 2
     if crowded(sheet, span):
-        for x, width, index in columns(sheet, span, shown):
-            _draw_narrow(painter, sheet, face_of(sheet, span.items[index]), QRect(x, top, width, height))
+        for x, width, index in _columns(sheet, span, shown):
+            _draw_narrow(painter, sheet, span.faces[index], QRect(x, top, width, height))
         return
     for index in shown:
-        box, item = view.box(row, span, index, narrowest_shot), span.items[index]
+        box = view.box(row, span, index, narrowest_shot)
         if box.width() < narrowest_frame:
-            _draw_narrow(painter, sheet, face_of(sheet, item), box)
+            _draw_narrow(painter, sheet, span.faces[index], box)
         else:
-            _draw_wide(painter, sheet, item, box)
+            _draw_wide(painter, sheet, span.items[index], span.faces[index], box)
 
 
 def draw_band(painter: QPainter, sheet: Sheet, left: int, right: int) -> None:
@@ -62,12 +40,12 @@ def draw_band(painter: QPainter, sheet: Sheet, left: int, right: int) -> None:
     view, span, inks = sheet.view, sheet.model.band, sheet.inks
     shown = span.between(*view.frames_between(left, right))
     if crowded(sheet, span):
-        boxes = [(x, width, span.items[index]) for x, width, index in columns(sheet, span, shown)]
+        boxes = _columns(sheet, span, shown)
     else:
-        found = ((view.band_box(span.starts[index], span.ends[index]), span.items[index]) for index in shown)
-        boxes = [(box.x(), box.width(), item) for box, item in found]
-    for x, width, item in boxes:
-        face = face_of(sheet, item)
+        found = [(view.band_box(span.starts[index], span.ends[index]), index) for index in shown]
+        boxes = [(box.x(), box.width(), index) for box, index in found]
+    for x, width, index in boxes:
+        face = span.faces[index]
         colour = inks.state("Succeeded") if face.filled else inks.kind.get(face.kind, inks.kind["hole"])
         colour = inks.faded(colour) if face.excluded else colour
         painter.fillRect(x, view.ruler + 1, max(narrowest_shot, width - 1), view.band - 3, colour)
@@ -79,23 +57,10 @@ def crowded(sheet: Sheet, span: Span) -> bool:
     return len(span.between(scale.first, scale.last)) * narrowest_shot > scale.width
 
 
-def columns(sheet: Sheet, span: Span, shown: range) -> list[tuple[int, int, int]]:
-    """Place, width and the most urgent of the shots that share it: what is left out is covered by another shot."""
-    view, shots = sheet.view, sheet.model.shots
-    per_frame = view.scale.per_frame
-    origin = view.header - round(view.scale.first * per_frame)
-    best: dict[int, tuple[int, int, int]] = {}
-    lowest = len(urgent)
-    for index in shown:
-        # Columns stand fast on the cut: they look the same when it is scrolled or a part of it painted anew.
-        x = origin + int(span.starts[index] * per_frame) // narrowest_shot * narrowest_shot
-        shot = shots.get(span.items[index].shot_id)
-        urgency = lowest if shot is None else rank.get(shot.state, lowest)
-        width = max(narrowest_shot, round((span.ends[index] - span.starts[index]) * per_frame))
-        known = best.get(x)
-        if known is None or urgency < known[0]:
-            best[x] = (urgency, max(width, known[1]) if known else width, index)
-    return [(x, width, index) for x, (_, width, index) in best.items()]
+def _columns(sheet: Sheet, span: Missing, shown: range) -> list[tuple[int, int, int]]:
+    scale = sheet.view.scale
+    origin = sheet.view.header - round(scale.first * scale.per_frame)
+    return [(origin + x, width, index) for x, width, index in span.columns(shown, scale.per_frame, narrowest_shot)]
 
 
 def _draw_narrow(painter: QPainter, sheet: Sheet, face: Face, box: QRect) -> None:
@@ -109,8 +74,8 @@ def _draw_narrow(painter: QPainter, sheet: Sheet, face: Face, box: QRect) -> Non
         painter.fillRect(box.x(), box.bottom() + 1 - bar, box.width(), bar, state)
 
 
-def _draw_wide(painter: QPainter, sheet: Sheet, item: ItemView, box: QRect) -> None:
-    face, shot = face_of(sheet, item), sheet.model.shots.get(item.shot_id)
+def _draw_wide(painter: QPainter, sheet: Sheet, item: ItemView, face: Face, box: QRect) -> None:
+    shot = sheet.model.shots.get(item.shot_id)
     if face.excluded:
         painter.setOpacity(0.4)
     _draw_ground(painter, sheet, face, box)

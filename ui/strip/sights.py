@@ -29,7 +29,7 @@ def boxes_of(sheet: Sheet, key: Key) -> list[QRect]:
 
 def _has_room(sheet: Sheet, box: QRect) -> bool:
     left = max(box.left(), sheet.view.header)
-    return left + sheet.picture_size(box.height())[0] + 8 <= box.right()
+    return left + sheet.picture_size(box.height())[0] + 6 <= box.right()
 
 
 def _shown(sheet: Sheet) -> Iterator[tuple[ItemView, QRect]]:
