@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from ui.actions import Actions
 from ui.edits import Edits
 from ui.first_page import FirstPage
-from ui.language import Speech
+from ui.language import Speech, chosen_code
 from ui.menus import Menus, Toolbar
 from ui.shortcuts import Shortcuts
 from ui.theme import Look, apply_theme
@@ -85,6 +85,12 @@ class Chrome(QObject):
         self.speech.use(code)
         self.menus.show_choices(dark=self.kept.dark, code=self.speech.code)
         self.language_chosen.emit(code)
+
+    def follow_language(self, setting: str) -> None:
+        """The setting was changed elsewhere."""
+        self.kept.language = setting
+        self.speech.use(chosen_code(setting, {}))
+        self.menus.show_choices(dark=self.kept.dark, code=self.speech.code)
 
     def retranslate(self) -> None:
         self.actions.retranslate()

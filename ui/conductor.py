@@ -12,6 +12,7 @@ from plugin.commands.request import FillRequest
 from plugin.desk.views import Opened, Problem, ShotView, Standing
 from plugin.generators.base import Model
 from plugin.messages import Message, say
+from plugin.settings import Settings
 from ui.bridge import Bridge
 from ui.chrome import Chrome
 from ui.generate_dialog import GenerateDialog
@@ -42,6 +43,7 @@ class Conductor(QObject):
         self.opened: Opened | None = None
         self.standing: Standing | None = None
         self.models: tuple[Model, ...] = ()
+        self._language: str | None = None
         self.selection = Selection(self)
         self.workspace = Workspace(bridge, self.selection, chrome.look, chrome.edits)
         self.bar = MessageBar(chrome.look)
@@ -270,7 +272,8 @@ class Conductor(QObject):
         dialog.open()
 
     def _open_settings(self) -> None:
-        dialog = SettingsDialog(self.bridge, self.chrome.look, self.window)
+        dialog = SettingsDialog(self.bridge, self.chrome.look, self.chrome.shortcuts, self.models, self.window)
+        dialog.window_changed.connect(self._window_changed)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -296,10 +299,18 @@ class Conductor(QObject):
             self.chrome.first_page.show_demo(None)
             if problem.code == "stopped":
                 return
-        if problem.where in ("hand_back", "relink_preview"):
-            # Shown where it was asked for.
+        if self._is_shown_elsewhere(problem):
             return
         self.bar.show_problem(problem, self._offer(problem))
+
+    def _is_shown_elsewhere(self, problem: Problem) -> bool:
+        """By the dialog that asked for it."""
+        if problem.where in ("hand_back", "relink_preview"):
+            return any(dialog.isVisible() for dialog in self.window.findChildren(HandBackDialog))
+        of_settings = ("save_settings", "read_settings", "set_key", "remove_key", "check")
+        return problem.where in of_settings and any(
+            dialog.isVisible() for dialog in self.window.findChildren(SettingsDialog)
+        )
 
     def _offer(self, problem: Problem) -> Offer | None:
         actions = self.chrome.actions
@@ -387,8 +398,20 @@ class Conductor(QObject):
     def _models(self, models: tuple[Model, ...]) -> None:
         self.models = models
 
-    def _settings(self, _settings: object) -> None:
+    def _settings(self, settings: Settings) -> None:
         self.ordering.ask_again()
+        if self._language is not None and settings.language != self._language:
+            self.chrome.follow_language(settings.language)
+        self._language = settings.language
+
+    def _window_changed(self, dark: bool, preset: str, own: dict[str, str]) -> None:
+        chrome = self.chrome
+        if dark != chrome.look.dark:
+            chrome.use_theme(dark=dark)
+        if (preset, own) != (chrome.shortcuts.preset, chrome.shortcuts.own):
+            chrome.shortcuts.change(preset, own)
+            chrome.kept.preset, chrome.kept.keys = preset, own
+            self.keep()
 
     def keep(self) -> None:
         """Soon; several changes at once."""

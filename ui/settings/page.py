@@ -1,0 +1,104 @@
+"""What every page of the settings is, and the small fields they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from plugin.generators.base import Money
+from plugin.settings import Settings
+
+
+class Wrong(ValueError):
+    """Something on a page cannot be kept; the text says what, in the user's language."""
+
+
+class Page(QWidget):
+    """`show_settings` comes first; `changes` names what the user made different."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column = QVBoxLayout(self)
+        self.form = QFormLayout()
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.column.addLayout(self.form)
+
+    @property
+    def title(self) -> str:
+        raise NotImplementedError
+
+    def show_settings(self, settings: Settings) -> None:
+        raise NotImplementedError
+
+    def changes(self, settings: Settings) -> dict[str, Any]:
+        """Fields of Settings; raises Wrong."""
+        return {name: value for name, value in self.values().items() if value != getattr(settings, name)}
+
+    def values(self) -> dict[str, Any]:
+        return {}
+
+    def add(self, label: str, widget: QWidget, hint: str = "") -> None:
+        widget.setAccessibleName(label)
+        self.form.addRow(label, widget)
+        if hint:
+            self.form.addRow("", quiet(hint))
+
+
+def quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("quiet")
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def choose(box: QComboBox, value: object) -> None:
+    """A value that is not in the list is added, so that saving does not lose it."""
+    index = box.findData(value)
+    if index < 0:
+        box.addItem(str(value), value)
+        index = box.count() - 1
+    box.setCurrentIndex(index)
+
+
+def filled(choices: Sequence[tuple[str, object]]) -> QComboBox:
+    box = QComboBox()
+    for text, value in choices:
+        box.addItem(text, value)
+    return box
+
+
+def lines_box() -> QPlainTextEdit:
+    """One entry per line."""
+    box = QPlainTextEdit()
+    box.setTabChangesFocus(True)
+    box.setMaximumHeight(6 * box.fontMetrics().lineSpacing())
+    return box
+
+
+def lines_of(box: QPlainTextEdit) -> tuple[str, ...]:
+    return tuple(line.strip() for line in box.toPlainText().splitlines() if line.strip())
+
+
+def amounts(text: str, wrong: str) -> tuple[Money, ...]:
+    """Read "200 USD, 900 CNY"; Wrong with `wrong` where that is not what it says."""
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.replace(";", ",").split(","))):
+        amount, _, currency = part.partition(" ")
+        try:
+            money = Money(Decimal(amount), currency.strip().upper())
+        except InvalidOperation:
+            raise Wrong(wrong) from None
+        if not money.amount.is_finite() or money.amount < 0 or not money.currency.isalpha():
+            raise Wrong(wrong)
+        found.append(money)
+    return tuple(found)
+
+
+def amounts_text(amounts: Sequence[Money]) -> str:
+    return ", ".join(f"{money.amount} {money.currency}" for money in amounts)
