@@ -54,7 +54,7 @@ class DecodePool:
             self._wanted[key] = self._turn
             heapq.heappush(self._wishes, _Wish(-priority, -self._turn, key, media, frame, height))
             if len(self._threads) < workers:
-                thread = threading.Thread(target=self._run, name=f"pictures {len(self._threads) + 1}")
+                thread = threading.Thread(target=self._run, name=f"pictures {len(self._threads) + 1}", daemon=True)
                 self._threads.append(thread)
                 thread.start()
             self._changed.notify()

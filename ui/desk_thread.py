@@ -80,7 +80,7 @@ class DeskThread:
             self._tasks.append(task)
             self._changed.notify()
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="desk")
+                self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
                 self._thread.start()
 
     def close(self) -> None:
@@ -157,7 +157,7 @@ class DeskThread:
                 self._deliver(lambda: task.done(result))
 
         self._aside = [thread for thread in self._aside if thread.is_alive()]
-        thread = threading.Thread(target=work, name=f"desk: {task.where}")
+        thread = threading.Thread(target=work, name=f"desk: {task.where}", daemon=True)
         self._aside.append(thread)
         thread.start()
 

@@ -20,7 +20,7 @@ def hand_back(session: Session, asked: Path | None) -> HandbackView:
     """
     if session.cut_changed():
         session.read_again()
-    output = output_path(session.opened, session.target, asked)
+    output = output_path(session.current(), session.target, asked)
     host = session.app.host_for(session.opened.cut.format)
     host.check_output(session.opened.cut, output)
     done = put_takes(session.app, session.opened, session.store, output)
@@ -31,7 +31,7 @@ def hand_back(session: Session, asked: Path | None) -> HandbackView:
 
 def relink_preview(session: Session) -> HandbackView:
     """The report that `hand_back` would give; the file goes to a temporary folder and is gone afterwards."""
-    output = output_path(session.opened, session.target, None)
+    output = output_path(session.current(), session.target, None)
     session.app.host_for(session.opened.cut.format)
     with tempfile.TemporaryDirectory(prefix="secondunit-") as folder:
         done = put_takes(session.app, session.opened, session.store, Path(folder) / output.name)

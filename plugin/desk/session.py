@@ -87,6 +87,11 @@ class Session:
     def view(self) -> CutView:
         return cut_view(self.app, self.opened, self.shots)
 
+    def current(self) -> OpenCut:
+        """The cut as it was read, with briefs and exclusions as they are by now."""
+        self.opened = as_now(self.opened, self._store)
+        return self.opened
+
     @property
     def shots(self) -> tuple[Shot, ...]:
         """That lack their picture, and that were filled in this very cut."""
@@ -105,9 +110,8 @@ class Session:
 
     def standing(self) -> Standing:
         """As of now. Parts that did not change are the objects of the standing before."""
-        self.opened = as_now(self.opened, self._store)
+        missing = frozenset(shot.id for shot in self.current().shots)
         self._look_at_engine()
-        missing = frozenset(shot.id for shot in self.opened.shots)
         now = standing_of(self.app, self._store, self.shots, missing, self._report, self._runs)
         self._standing = keep_same(self._standing, now)
         return self._standing

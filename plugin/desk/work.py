@@ -28,7 +28,7 @@ most_plans = 5
 
 def quote(session: Session, app: App, request: FillRequest) -> QuoteView:
     """What it would cost, and what stands in its way. Reads only."""
-    return quote_view(plan_batch(app, session.opened, session.store, session.project, request))
+    return quote_view(plan_batch(app, session.current(), session.store, session.project, request))
 
 
 def quote_view(batch: Batch) -> QuoteView:
@@ -70,7 +70,7 @@ def generate(session: Session, app: App, request: FillRequest) -> int:
     store = session.writable
     for attempt in range(most_plans):
         try:
-            planned = start_batch(app, session.opened, store, session.project, request)
+            planned = start_batch(app, session.current(), store, session.project, request)
             jobs = asyncio.run(prepare(Plan(tuple(planned)), session.project))
             store.jobs.add_batch(jobs)
         except (DuplicateJob, UnknownJob, WrongState):

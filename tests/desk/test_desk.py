@@ -84,8 +84,8 @@ def test_a_picture_that_is_not_there_changes_no_brief(desk: Desk, cut: Path) -> 
 def test_shots_are_left_out_and_taken_in_again(desk: Desk, cut: Path) -> None:
     shot = next(shot for shot in desk.open(cut).standing.shots if not shot.excluded)
     desk.exclude([shot.id], True)
+    assert shot.id not in {row.shot_id for row in desk.quote(FillRequest()).rows}, "before anybody asked how it stands"
     assert next(s for s in desk.standing().shots if s.id == shot.id).excluded
-    assert shot.id not in {row.shot_id for row in desk.quote(FillRequest()).rows}
     desk.exclude([shot.id], None)
     assert not next(s for s in desk.standing().shots if s.id == shot.id).excluded
 

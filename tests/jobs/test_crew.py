@@ -135,6 +135,7 @@ async def test_cancelled_meanwhile_is_not_made(project: Project, tmp_path: Path)
         store.jobs.add_batch([make_job(number) for number in range(1, 6)])
     ended: list[Outcome] = []
     async with staying(project, fake, ended) as store:
+        await until(lambda: word(store, 1) == "Running")
         store.jobs.move(make_job(5).key, QueuePlace.front)
         store.jobs.cancel(make_job(4).key)
     assert {job.word for job in ended[0].jobs} == {"Succeeded", "Cancelled"}

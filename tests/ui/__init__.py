@@ -1,1 +1,1 @@
-"""The window, driven as a user drives it."""
+"""The window, driven by mouse and keyboard."""
