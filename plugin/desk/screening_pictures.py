@@ -164,7 +164,7 @@ class Projector:
             inner = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
             return _within(_with_alpha(cast(Picture, inner)), raster)
         size = (height, width) if turn % 180 else (width, height)
-        return _within(cast(Pixels, upright(self._scaled(frame, *size), turn)), raster)
+        return _within(upright(self._scaled(frame, *size), turn), raster)
 
     def _scaled(self, frame: VideoFrame, width: int, height: int) -> Pixels:
         tag_source(frame)

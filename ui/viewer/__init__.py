@@ -1,0 +1,1 @@
+"""The viewer: the cut as it will be, frame by frame."""

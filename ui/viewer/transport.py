@@ -1,0 +1,104 @@
+"""The bar below the picture: timecode, buttons, marks, and what there is to say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ui.viewer.glyphs import SignButton
+
+buttons = (
+    "mark_in", "mark_out", "go_to_start", "play_backward", "step_backward", "play", "step_forward", "go_to_end", "loop",
+    "full_screen",
+)  # fmt: skip
+
+
+class Transport(QWidget):
+    """Signals:
+    asked(str): the name of the action whose button was pressed.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self.timecode, self.note = QLabel(), QLabel()
+        self.note.setObjectName("quiet")
+        self._buttons = {name: SignButton(name) for name in buttons}
+        self._buttons["loop"].setCheckable(True)
+        font = QFont(self.font())
+        font.setStyleHint(QFont.StyleHint.TypeWriter)
+        font.setBold(True)
+        self.timecode.setFont(font)
+        self._lay_out()
+        self.retranslate()
+        self.set_enabled(enabled=False)
+
+    def button(self, name: str) -> SignButton:
+        return self._buttons[name]
+
+    def set_enabled(self, *, enabled: bool) -> None:
+        for button in self._buttons.values():
+            button.setEnabled(enabled)
+
+    def show_playing(self, speed: Fraction | None) -> None:
+        """None: it stands still."""
+        self._buttons["play"].set_sign("play" if speed is None else "pause")
+        self._playing = speed is not None
+        self._name_play()
+
+    def show_loop(self, *, on: bool) -> None:
+        self._buttons["loop"].setChecked(on)
+
+    def show_note(self, note: str) -> None:
+        self.note.setText(note)
+        self.note.setToolTip(note)
+
+    def _lay_out(self) -> None:
+        self._playing = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 2, 4, 2)
+        row.setSpacing(2)
+        row.addWidget(self.timecode)
+        row.addStretch(1)
+        for name, button in self._buttons.items():
+            if name in ("go_to_start", "loop"):
+                row.addSpacing(self.fontMetrics().height() // 2)
+            row.addWidget(button)
+            button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
+        row.addStretch(1)
+        row.addWidget(self.note)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.setStretchFactor(self.note, 1)
+
+    def retranslate(self) -> None:
+        for name, text in {
+            "mark_in": self.tr("Mark in"),
+            "mark_out": self.tr("Mark out"),
+            "go_to_start": self.tr("To the start"),
+            "play_backward": self.tr("Play backward"),
+            "step_backward": self.tr("One frame back"),
+            "step_forward": self.tr("One frame forward"),
+            "go_to_end": self.tr("To the end"),
+            "loop": self.tr("Loop around the shot"),
+            "full_screen": self.tr("Full screen"),
+        }.items():
+            self._buttons[name].setToolTip(text)
+            self._buttons[name].setAccessibleName(text)
+        self.timecode.setAccessibleName(self.tr("Timecode"))
+        self._name_play()
+
+    def _name_play(self) -> None:
+        text = self.tr("Stop") if self._playing else self.tr("Play")
+        self._buttons["play"].setToolTip(text)
+        self._buttons["play"].setAccessibleName(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,475 @@
+"""The cut as it will be: circled takes in their places, slates where nothing is; played, stepped and looped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from fractions import Fraction
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from plugin.desk.views import CutView, Opened, ShotView, Standing
+from plugin.messages import Message
+from ui.bridge import Bridge
+from ui.selection import Selection
+from ui.theme import Look
+from ui.times import timecode
+from ui.viewer.canvas import Canvas
+from ui.viewer.full_screen import FullScreen
+from ui.viewer.playback import Playback, Stretch, faster, slow
+from ui.viewer.projection import Projection, Shown, Wish
+from ui.viewer.slate_words import SlateWords
+from ui.viewer.transport import Transport
+from ui.words import kind_word
+
+ahead_still, ahead_playing = 24, 12
+context_seconds = 1
+"""How much of its neighbours is seen with a shot that is looped."""
+
+
+class Viewer(QWidget):
+    """The slots of the actions have the actions' names."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        selection: Selection,
+        look: Look,
+        parent: QWidget | None = None,
+        clock: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        super().__init__(parent)
+        self._selection, self._look, self._clock = selection, look, clock
+        self._cut: CutView | None = None
+        self._standing: Standing | None = None
+        self._points: tuple[int, ...] = (0,)
+        self._frame = 0
+        self._number = 0
+        self._oldest = 0
+        """Answers to wishes before this one show a state that is over."""
+        self._step = 1
+        self._playback: Playback | None = None
+        self._loop = False
+        self._marks: tuple[int | None, int | None] = (None, None)
+        self._held: set[int] = set()
+        """Keys that are down."""
+        self._last_key = 0
+        self._stop_key = 0
+        self._words = SlateWords(look)
+        self._projection = Projection(self._words, self)
+        self._shown: Shown | None = None
+        self._screen: FullScreen | None = None
+        self._timer = QTimer(self)
+        self._lay_out()
+        self._connect()
+        self.clear()
+
+    # What the window tells
+
+    def show_cut(self, opened: Opened) -> None:
+        again = self._cut is not None and self._cut.path == opened.cut.path
+        self.stop()
+        self._cut, self._standing = opened.cut, opened.standing
+        self._points = _cut_points(opened.cut)
+        if not again:
+            self._marks, self._loop, self._shown = (None, None), False, None
+            self.canvas.show_message("")
+        self.canvas.set_raster(opened.cut.raster)
+        self._words.take_down()
+        self._projection.show_cut(opened.cut, opened.standing)
+        self.transport.set_enabled(enabled=True)
+        self.transport.show_loop(on=self._loop)
+        self._frame = self._within(self._selection.playhead)
+        self._oldest = self._number + 1
+        self._wish()
+        self._show_time()
+
+    def show_standing(self, standing: Standing) -> None:
+        before, self._standing = self._standing, standing
+        if self._cut is None or (
+            before is not None and before.takes is standing.takes and before.shots is standing.shots
+        ):
+            return
+        self._projection.show_standing(standing)
+        self._oldest = self._number + 1
+        self._wish()
+
+    def clear(self) -> None:
+        """Ends the thread."""
+        self.stop()
+        self._projection.close()
+        self._cut = self._standing = self._shown = None
+        self._frame, self._marks, self._loop = 0, (None, None), False
+        self._oldest = self._number + 1
+        if self._screen is not None:
+            self._screen.close()
+        self.transport.set_enabled(enabled=False)
+        self.transport.show_loop(on=False)
+        self.canvas.show_message(self.tr("Open a cut to see it here."))
+        self._show_time()
+
+    # What others may ask
+
+    @property
+    def frame(self) -> int:
+        """Where the playhead stands; the picture of it may still be on its way."""
+        return self._frame
+
+    @property
+    def shown(self) -> Shown | None:
+        """The picture on the screen."""
+        return self._shown
+
+    @property
+    def marks(self) -> tuple[int | None, int | None]:
+        """First frame, and the last one."""
+        return self._marks
+
+    @property
+    def speed(self) -> Fraction | None:
+        """None: it stands still."""
+        return None if self._playback is None else self._playback.speed
+
+    @property
+    def stretch(self) -> Stretch:
+        """What is played: the whole cut, or what is looped."""
+        frames = self._cut.frames if self._cut is not None else 1
+        if not self._loop:
+            return Stretch(0, max(1, frames))
+        first, last = self._marks
+        if first is not None or last is not None:
+            return Stretch(first or 0, frames if last is None else last + 1, True)
+        shot = self._looped_shot()
+        if shot is None or self._cut is None:
+            return Stretch(0, max(1, frames), True)
+        context = round(self._cut.rate * context_seconds)
+        return Stretch(max(0, shot.start - context), min(frames, shot.start + shot.frames + context), True)
+
+    # Actions
+
+    def play(self) -> None:
+        """Or stop."""
+        if self._playback is not None:
+            self.stop()
+        else:
+            self._play(Fraction(1))
+
+    def play_forward(self) -> None:
+        self._shuttle(1)
+
+    def play_backward(self) -> None:
+        self._shuttle(-1)
+
+    def stop(self) -> None:
+        """While its key is held down, the keys of playing play slowly."""
+        self._stop_key = self._last_key if self._last_key in self._held else 0
+        self._timer.stop()
+        if self._playback is not None:
+            self._playback = None
+            self._wish()
+        self.transport.show_playing(None)
+
+    def step_forward(self) -> None:
+        self._go(self._frame + 1, 1)
+
+    def step_backward(self) -> None:
+        self._go(self._frame - 1, -1)
+
+    def leap_forward(self) -> None:
+        self._go(self._frame + self._second(), 1)
+
+    def leap_backward(self) -> None:
+        self._go(self._frame - self._second(), -1)
+
+    def next_cut_point(self) -> None:
+        self._go(next((point for point in self._points if point > self._frame), self._points[-1]), 1)
+
+    def previous_cut_point(self) -> None:
+        self._go(next((point for point in reversed(self._points) if point < self._frame), 0), -1)
+
+    def go_to_start(self) -> None:
+        self._go(0, 1)
+
+    def go_to_end(self) -> None:
+        if self._cut is not None:
+            self._go(self._cut.frames - 1, -1)
+
+    def mark_in(self) -> None:
+        last = self._marks[1]
+        self._mark(self._frame, None if last is not None and last < self._frame else last)
+
+    def mark_out(self) -> None:
+        first = self._marks[0]
+        self._mark(None if first is not None and first > self._frame else first, self._frame)
+
+    def clear_marks(self) -> None:
+        self._mark(None, None)
+
+    def loop(self) -> None:
+        """On: plays the marked frames, else the shot with what lies around it, again and again. Off: plays on."""
+        if self._cut is None:
+            return
+        self._loop = not self._loop
+        self.transport.show_loop(on=self._loop)
+        if not self._loop:
+            self._start_anew()
+            return
+        stretch = self.stretch
+        if not stretch.start <= self._frame < stretch.end:
+            self._go(stretch.start, 1)
+        self._play(Fraction(1))
+
+    def full_screen(self) -> None:
+        if self._screen is not None:
+            self._screen.close()
+            return
+        if self._cut is None:
+            return
+        self._screen = FullScreen(self)
+        self._screen.setWindowTitle(self._cut.name)
+        self._screen.canvas.setAccessibleName(self.canvas.accessibleName())
+        self._screen.canvas.set_raster(self._cut.raster)
+        self._screen.left.connect(self._leave_full_screen)
+        self._connect_canvas(self._screen.canvas)
+        self._screen.showFullScreen()
+        self._screen.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._shown is not None:
+            self._paint(self._shown)
+        self._wish()
+
+    def _leave_full_screen(self) -> None:
+        screen, self._screen = self._screen, None
+        if screen is not None:
+            screen.deleteLater()
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._wish()
+
+    # Moving
+
+    def _go(self, frame: int, step: int) -> None:
+        """By hand: what plays stops."""
+        if self._cut is None:
+            return
+        if self._playback is not None:
+            self.stop()
+        self._step = step
+        self._move(frame)
+
+    def _move(self, frame: int) -> None:
+        frame = self._within(frame)
+        if frame == self._frame:
+            return
+        self._frame = frame
+        self._selection.move_playhead(frame)
+        self._show_time()
+        self._wish()
+
+    def _follow(self, frame: int) -> None:
+        """Someone else moved the playhead."""
+        frame = self._within(frame)
+        if frame == self._frame or self._cut is None:
+            return
+        self._step = 1 if frame > self._frame else -1
+        self._frame = frame
+        self._show_time()
+        self._wish()
+        self._start_anew()
+
+    def _within(self, frame: int) -> int:
+        return max(0, min(frame, (self._cut.frames if self._cut is not None else 1) - 1))
+
+    def _second(self) -> int:
+        return 1 if self._cut is None else max(1, round(self._cut.rate))
+
+    def _wish(self) -> None:
+        if self._cut is None:
+            return
+        size = self._canvas.pixel_size
+        self._number += 1
+        step, ahead = self._step, ahead_still
+        if self._playback is not None:
+            speed = self._playback.speed
+            step, ahead = (1 if speed > 0 else -1) * max(1, round(abs(speed))), ahead_playing
+        self._projection.wish(Wish(self._number, self._frame, size.width(), size.height(), step, ahead))
+
+    # Playing
+
+    def _shuttle(self, direction: int) -> None:
+        if self._stop_key in self._held:
+            self._play(slow * direction)
+            return
+        self._play(faster(self.speed or Fraction(0), direction))
+
+    def _play(self, speed: Fraction) -> None:
+        if self._cut is None:
+            return
+        self._timer.stop()
+        stretch = self.stretch
+        at_end = self._frame >= stretch.end - 1 if speed > 0 else self._frame <= stretch.start
+        if at_end and not self._loop:
+            self._move(stretch.start if speed > 0 else stretch.end - 1)
+        self._playback = Playback(self._frame, self._clock(), speed, self._cut.rate, stretch)
+        self.transport.show_playing(speed)
+        self._wish()
+        self._wait()
+
+    def _start_anew(self) -> None:
+        """From where the playhead is now, at the same speed."""
+        if self._playback is not None:
+            self._play(self._playback.speed)
+
+    def _tick(self) -> None:
+        playback = self._playback
+        if playback is None:
+            return
+        now = self._clock()
+        self._move(playback.due(now))
+        if playback.ended(now):
+            self.stop()
+        elif self._playback is playback:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self._playback is not None:
+            self._timer.start(max(1, -(-self._playback.next_change(self._clock()) // 1_000_000)))
+
+    def _looped_shot(self) -> ShotView | None:
+        shots = self._standing.shots if self._standing is not None else ()
+        chosen = next((shot for shot in shots if shot.id == self._selection.current), None)
+        here = (shot for shot in shots if shot.start <= self._frame < shot.start + shot.frames)
+        return chosen or next(here, None)
+
+    def _mark(self, first: int | None, last: int | None) -> None:
+        if self._cut is None:
+            return
+        self._marks = (first, last)
+        self._show_note()
+        self._start_anew()
+
+    # Pictures
+
+    def _decoded(self, shown: Shown) -> None:
+        if self._cut is None or shown.number < self._oldest:
+            return
+        self._oldest = shown.number
+        self._shown = shown
+        self._paint(shown)
+
+    def _paint(self, shown: Shown) -> None:
+        assert self._cut is not None
+        seen = shown.seen
+        left = None
+        if seen.shot_id:
+            words = [seen.shot_id, kind_word(seen.kind)]
+            if seen.take:
+                words.append(self.tr("take {0}").format(seen.take))
+            left = ("  ".join(words), self._look.kind(seen.kind))
+        self._canvas.show_image(shown.image, left, timecode(self._cut.start_frame + seen.frame, self._cut.rate))
+
+    def _fail(self, message: Message) -> None:
+        if self._cut is not None:
+            self._shown = None
+            self._canvas.show_message(self._look.text(message))
+
+    def _show_time(self) -> None:
+        if self._cut is None:
+            self.transport.timecode.setText("--:--:--:--")
+        else:
+            self.transport.timecode.setText(timecode(self._cut.start_frame + self._frame, self._cut.rate))
+
+    def _show_note(self) -> None:
+        cut, (first, last) = self._cut, self._marks
+        if cut is None or (first is None and last is None):
+            self.transport.show_note("")
+            return
+        marks = [timecode(cut.start_frame + frame, cut.rate) if frame is not None else "--" for frame in (first, last)]
+        frames = (cut.frames - 1 if last is None else last) - (first or 0) + 1
+        self.transport.show_note(self.tr("In {0}  Out {1}  ({2} frames)").format(*marks, frames))
+
+    @property
+    def _canvas(self) -> Canvas:
+        return self.canvas if self._screen is None else self._screen.canvas
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self.canvas, self.transport = Canvas(), Transport()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.transport)
+        self.setFocusProxy(self.canvas)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setSingleShot(True)
+        self.retranslate()
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._tick)
+        # Also where the thread is not one of Qt's.
+        self._projection.frame_decoded.connect(self._decoded, Qt.ConnectionType.QueuedConnection)
+        self._projection.cut_failed.connect(self._fail, Qt.ConnectionType.QueuedConnection)
+        self._selection.playhead_moved.connect(self._follow)
+        self._selection.shots_selected.connect(self._reloop)
+        self._look.look_changed.connect(self._speak_anew)
+        self.transport.asked.connect(lambda name: getattr(self, name)())
+        self._connect_canvas(self.canvas)
+
+    def _connect_canvas(self, canvas: Canvas) -> None:
+        canvas.size_changed.connect(self._wish)
+        canvas.double_clicked.connect(self.full_screen)
+
+    def _reloop(self) -> None:
+        if self._loop:
+            self._start_anew()
+
+    def _speak_anew(self) -> None:
+        self._words.take_down()
+        if self._cut is not None:
+            self._projection.speak_anew()
+            self._wish()
+
+    def retranslate(self) -> None:
+        self.canvas.setAccessibleName(self.tr("Viewer"))
+        if self._cut is None:
+            self.canvas.show_message(self.tr("Open a cut to see it here."))
+        self._show_note()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A notch is a frame."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        if turned:
+            (self.step_backward if turned > 0 else self.step_forward)()
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Which keys are down: an action tells when its key is pressed, not until when it is held."""
+        if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                self._last_key = event.key()
+                self._held.add(event.key())
+            elif event.type() == QEvent.Type.KeyRelease:
+                self._released(event.key())
+        return super().event(event)
+
+    def _released(self, key: int) -> None:
+        self._held.discard(key)
+        if key == self._stop_key:
+            self._stop_key = 0
+            if self._playback is not None and abs(self._playback.speed) == slow:
+                self.stop()
+
+
+def _cut_points(cut: CutView) -> tuple[int, ...]:
+    """Where an item of a video track begins or ends, with the first and the last frame."""
+    items = [item for track in cut.tracks if track.is_video and track.enabled for item in track.items]
+    found = {0, max(0, cut.frames - 1)}
+    found |= {item.start for item in items} | {item.start + item.frames for item in items}
+    return tuple(sorted(point for point in found if 0 <= point < max(1, cut.frames)))
