@@ -1,0 +1,1 @@
+"""The takes of a shot: look at them, compare them, circle one."""
