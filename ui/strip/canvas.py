@@ -332,8 +332,12 @@ class Canvas(QWidget):
             self.refresh()
         super().changeEvent(event)
 
+    def tip(self, at: QPoint) -> str:
+        """What the tool tip there says, as rich text."""
+        return "" if self._sheet is None else tip_at(self._sheet, self.look, at)
+
     def _show_tip(self, at: QPoint, screen: QPoint) -> None:
-        text = "" if self._sheet is None else tip_at(self._sheet, self.look, at)
+        text = self.tip(at)
         if text:
             QToolTip.showText(screen, text, self, QRect(at.x() - 2, at.y() - 2, 5, 5))
         else:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygon
 
 from ui.strip.sheet import Sheet
+from ui.strip.shot_drawing import bar
 from ui.strip.view import View, narrowest_shot
 
 head = 6
@@ -62,7 +63,8 @@ def _draw_chosen(painter: QPainter, sheet: Sheet, boxes: list[QRect]) -> None:
         pen = QPen(inks.chosen, 2)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
+        # Above the line of the state, which stays to be seen.
+        painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1 - bar))
 
 
 def _draw_playhead(painter: QPainter, sheet: Sheet, frame: int) -> None:

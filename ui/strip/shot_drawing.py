@@ -124,6 +124,8 @@ def _draw_heading(painter: QPainter, sheet: Sheet, face: Face, title: str, box: 
     painter.drawPixmap(left, y, marks.kind(face.kind))
     if right - left >= 2 * marks.size + 6:
         painter.drawPixmap(right - marks.size, y, marks.state(face.state))
+    elif box.height() >= 2 * marks.size + bar + 8:
+        painter.drawPixmap(left, y + marks.size + 3, marks.state(face.state))
 
 
 def _draw_state(painter: QPainter, sheet: Sheet, face: Face, fraction: float | None, box: QRect) -> None:
