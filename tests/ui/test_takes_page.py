@@ -53,7 +53,7 @@ def page(
     made.show_cut(opened)
     selection.select(["SH0040"])
     yield made
-    made.close_down()
+    made.clear()
 
 
 def numbers(canvas: CompareCanvas) -> list[tuple[int, int]]:

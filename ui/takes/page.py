@@ -46,11 +46,9 @@ class TakesPage(QWidget):
             self._show()
 
     def clear(self) -> None:
+        """Also ends the decoding thread: before the window goes away, for one."""
         self._takes = ()
         self._show()
-
-    def close_down(self) -> None:
-        """Ends the decoding thread; before the window goes away."""
         self._compare.close_down()
 
     # Inside

@@ -46,16 +46,17 @@ class Reels(QObject):
         self._number += 1
         with self._news:
             self._wish = Step(self._number, tuple(paths), tuple(frames))
-            if self._thread is None and not self._closed:
+            if self._thread is None:
+                self._closed = False
                 self._thread = threading.Thread(target=self._work, name="takes", daemon=True)
                 self._thread.start()
             self._news.notify()
         return self._number
 
     def close(self) -> None:
-        """Waits for the frame being decoded."""
+        """Waits for the frame being decoded; the next step starts anew."""
         with self._news:
-            self._closed = True
+            self._closed, self._wish = True, None
             self._news.notify()
         if self._thread is not None:
             self._thread.join()
