@@ -56,11 +56,16 @@ def fills_of(opened: OpenCut, store: ProjectStore) -> tuple[Fill, ...]:
 
 def present_shots(opened: OpenCut, store: ProjectStore) -> tuple[Shot, ...]:
     """The shots that lack their picture and those that were filled in this very cut, by start."""
-    shots = {shot.id: shot for shot in (*_filled_shots(opened, store.shots.known_shots()), *opened.shots)}
+    return with_filled(opened, filled_shots(opened, store.shots.known_shots()))
+
+
+def with_filled(opened: OpenCut, filled: Sequence[Shot]) -> tuple[Shot, ...]:
+    """By start; a shot of which a part still lacks its picture counts as missing."""
+    shots = {shot.id: shot for shot in (*filled, *opened.shots)}
     return tuple(sorted(shots.values(), key=lambda shot: (shot.start, shot.id)))
 
 
-def _filled_shots(opened: OpenCut, known: Sequence[Known]) -> list[Shot]:
+def filled_shots(opened: OpenCut, known: Sequence[Known]) -> list[Shot]:
     """Clips of the cut that carry a shot id: filled earlier, so the finder no longer lists them."""
     kinds = {shot.id: Kind(shot.kind) for shot in known}
     carried = ((carried_shot(placement.item), placement) for placement in opened.picture.placements)

@@ -82,9 +82,21 @@ def results_of(
     shots: Sequence[Shot], store: ProjectStore, left_out: Mapping[str, Message] | None = None
 ) -> tuple[ShotResult, ...]:
     """One result per shot, in the order of the shots; `left_out` by shot id, from the hand-back."""
-    reasons, final, jobs = left_out or {}, final_takes(store.takes.list()), store.jobs.list()
-    attempts = {shot: newest_attempt([job for job in jobs if job.shot_id == shot]) for shot in {s.id for s in shots}}
-    return tuple(ShotResult(shot, final.get(shot.id), attempts[shot.id], reasons.get(shot.id)) for shot in shots)
+    return results_from(shots, store.takes.list(), store.jobs.list(), left_out)
+
+
+def results_from(
+    shots: Sequence[Shot], takes: Sequence[Take], jobs: Sequence[Job], left_out: Mapping[str, Message] | None = None
+) -> tuple[ShotResult, ...]:
+    """The same from all takes and jobs of the project."""
+    reasons, final = left_out or {}, final_takes(takes)
+    of_shot: dict[str, list[Job]] = {}
+    for job in jobs:
+        of_shot.setdefault(job.shot_id, []).append(job)
+    return tuple(
+        ShotResult(shot, final.get(shot.id), newest_attempt(of_shot.get(shot.id, ())), reasons.get(shot.id))
+        for shot in shots
+    )
 
 
 def newest_attempt(jobs: Sequence[Job]) -> tuple[Job, ...]:

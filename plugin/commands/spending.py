@@ -56,11 +56,16 @@ def spent(entries: Sequence[Entry]) -> tuple[Money, ...]:
 
 def at_risk(store: ProjectStore) -> tuple[AtRisk, ...]:
     """Lost jobs, and sendings that were stopped or repeated before anybody knew what they cost; oldest first."""
-    jobs = {job.key: job for job in store.jobs.list()}
-    risky = [entry for entry in store.ledger.entries() if entry.state is EntryState.at_risk]
-    found = [_at_risk(jobs[entry.key], entry.quote, entry.opened, entry.attempt) for entry in risky]
+    return risks_among(store.jobs.list(), store.ledger.entries())
+
+
+def risks_among(jobs: Sequence[Job], entries: Sequence[Entry]) -> tuple[AtRisk, ...]:
+    """The same from all jobs and entries of the project."""
+    by_key = {job.key: job for job in jobs}
+    risky = [entry for entry in entries if entry.state is EntryState.at_risk]
+    found = [_at_risk(by_key[entry.key], entry.quote, entry.opened, entry.attempt) for entry in risky]
     named = {entry.key for entry in risky}
-    free = [job for job in jobs.values() if isinstance(job.state, Lost) and job.key not in named]
+    free = [job for job in jobs if isinstance(job.state, Lost) and job.key not in named]
     return (*found, *(_at_risk(job, job.quote, job.state.since, job.attempts) for job in free))
 
 

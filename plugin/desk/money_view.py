@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from plugin.app import App
 from plugin.commands.budget import budgets_of, own_budgets
-from plugin.commands.spending import at_risk
+from plugin.commands.spending import risks_among
 from plugin.desk.views import BudgetView, MoneyView, RiskView, SpendingRow
 from plugin.generators.base import Money
 from plugin.jobs.budgets import standings
 from plugin.jobs.job import Job, Lost
-from plugin.jobs.ledger import Budget, BudgetScope
+from plugin.jobs.ledger import Budget, BudgetScope, Entry
 from plugin.jobs.store_protocols import ProjectStore
 
 
 def money_view(app: App, store: ProjectStore, jobs: Sequence[Job]) -> MoneyView:
+    entries = store.ledger.entries()
     rows = tuple(
         SpendingRow(
             key=entry.key,
@@ -29,9 +30,9 @@ def money_view(app: App, store: ProjectStore, jobs: Sequence[Job]) -> MoneyView:
             opened=entry.opened,
             account=entry.account,
         )
-        for entry in store.ledger.entries()
+        for entry in entries
     )
-    return MoneyView(rows, tuple(_budgets(app, store, jobs)), tuple(_risks(store)))
+    return MoneyView(rows, tuple(_budgets(app, store, jobs)), tuple(_risks(jobs, entries)))
 
 
 def budgets_in_force(app: App, store: ProjectStore, jobs: Sequence[Job]) -> tuple[Budget, ...]:
@@ -49,8 +50,8 @@ def _budgets(app: App, store: ProjectStore, jobs: Sequence[Job]) -> Iterator[Bud
         yield BudgetView(str(standing.budget.scope), cap, spent, left)
 
 
-def _risks(store: ProjectStore) -> Iterator[RiskView]:
-    for risk in at_risk(store):
+def _risks(jobs: Sequence[Job], entries: Sequence[Entry]) -> Iterator[RiskView]:
+    for risk in risks_among(jobs, entries):
         yield RiskView(
             key=risk.job.key,
             shot_id=risk.job.shot_id,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugin.app import App
 from plugin.commands.opening import OpenCut, as_now, known_shot, open_cut, project_of, remember
-from plugin.commands.placing import present_shots
+from plugin.commands.placing import filled_shots, with_filled
 from plugin.commands.request import Target
 from plugin.desk.cut_view import cut_view
 from plugin.desk.standing import keep_same, standing_of
@@ -50,6 +50,8 @@ class Session:
         self._report, self._report_stamp = EngineReport(), (0, 0)
         self._runs = False
         self._launched: float | None = None
+        self._filled: list[Shot] | None = None
+        """Looked up once for every reading of the cut."""
         try:
             known = self._store.shots.known_shots()
             self.opened: OpenCut = open_cut(app, target, self._store)
@@ -95,7 +97,9 @@ class Session:
     @property
     def shots(self) -> tuple[Shot, ...]:
         """That lack their picture, and that were filled in this very cut."""
-        return present_shots(self.opened, self._store)
+        if self._filled is None:
+            self._filled = filled_shots(self.opened, self._store.shots.known_shots())
+        return with_filled(self.opened, self._filled)
 
     def shot(self, shot_id: str) -> Shot:
         """UsageError when it is not in the cut."""
@@ -171,7 +175,7 @@ class Session:
         self._stamp = stamp
         opened = open_cut(self.app, self.target, self._store)
         before = self._known()
-        self.opened = opened
+        self.opened, self._filled = opened, None
         self._changes = _changes(before, self._known(), first=False)
         self._remember()
         return self.answer()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from plugin.app import App
-from plugin.commands.results import results_of
+from plugin.commands.results import results_from
 from plugin.desk.money_view import money_view
 from plugin.desk.shot_views import job_view, no_note, shot_view, take_view
 from plugin.desk.views import CharacterView, PauseView, ShotView, Standing
@@ -28,7 +28,7 @@ def standing_of(
     jobs, takes = store.jobs.list(), store.takes.list()
     made, notes = {job.key: job for job in jobs}, store.notes.all()
     return Standing(
-        shots=_shots(store, shots, missing, takes),
+        shots=_shots(store, shots, missing, takes, jobs),
         takes=tuple(
             take_view(
                 take,
@@ -48,7 +48,7 @@ def standing_of(
 
 
 def _shots(
-    store: ProjectStore, shots: Sequence[Shot], missing: frozenset[str], takes: Sequence[Take]
+    store: ProjectStore, shots: Sequence[Shot], missing: frozenset[str], takes: Sequence[Take], jobs: Sequence[Job]
 ) -> tuple[ShotView, ...]:
     offered: dict[str, int] = defaultdict(int)
     for take in offered_takes(takes):
@@ -56,7 +56,7 @@ def _shots(
     briefs = store.briefs.all()
     return tuple(
         shot_view(result, briefs.get(result.shot.id), offered[result.shot.id], result.shot.id not in missing)
-        for result in results_of(shots, store)
+        for result in results_from(shots, takes, jobs)
     )
 
 

@@ -38,6 +38,8 @@ class SqliteTakes:
     def __init__(self, database: Database, converter: JsonConverter) -> None:
         self._database = database
         self._converter = converter
+        self._parsed: dict[str, Take] = {}
+        """By the text on record, which never changes for a take."""
 
     def add(self, take: Take) -> None:
         self._database.write("add_take", lambda rows: insert_take(rows, self._converter, take))
@@ -45,10 +47,15 @@ class SqliteTakes:
     def list(self, shot_id: str | None = None) -> tuple[Take, ...]:
         where, values = ("", ()) if shot_id is None else (" WHERE shot_id = ?", (shot_id,))
         rows = self._database.read(f"{select_takes}{where} ORDER BY shot_id, stage, number", values)
-        return tuple(
-            dataclasses.replace(self._converter.structure(json.loads(data), Take), circled=bool(circled))
-            for data, circled in rows
-        )
+        return tuple(self._take(data, bool(circled)) for data, circled in rows)
+
+    def _take(self, data: str, circled: bool) -> Take:
+        known = self._parsed.get(data)
+        if known is None:
+            known = self._parsed[data] = self._converter.structure(json.loads(data), Take)
+        if known.circled != circled:
+            known = self._parsed[data] = dataclasses.replace(known, circled=circled)
+        return known
 
     def circled(self, stage: str = "video") -> dict[str, Take]:
         return {take.shot_id: take for take in self.list() if take.circled and take.stage == stage}
