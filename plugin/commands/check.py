@@ -10,6 +10,7 @@ from plugin.commands.documents import money
 from plugin.environment_secrets import variable
 from plugin.errors import AnswerLost, GenerationFailed, NotAdmitted
 from plugin.generators.base import Balance, Checked, Generator
+from plugin.jobs.budgets import money_text
 from plugin.messages import Message, say
 from plugin.providers import KeyKind, NoAssets, Provider, ProviderParts, build_generator, known_provider
 
@@ -67,7 +68,7 @@ async def _checked(generator: Generator) -> Checked:
 
 def _row(balance: Balance) -> tuple[object, ...]:
     expires = balance.expires.date().isoformat() if balance.expires else ""
-    return balance.name, f"{balance.money.amount} {balance.money.currency}", expires
+    return balance.name, money_text(balance.money), expires
 
 
 def _document(generator: Generator, *, ok: bool, message: str, balances: tuple[Balance, ...] = ()) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from plugin.generators.base import Money
-from plugin.jobs.budgets import Standing
+from plugin.jobs.budgets import Standing, money_text
 from plugin.language import Language
+from plugin.messages import Message, say
 from plugin.shots.shot import Shot, SourceFrame
 from plugin.shots.takes import Take
 from plugin.timeline.cut import Cut
@@ -93,9 +94,14 @@ def amounts(values: Iterable[Money | None]) -> list[dict[str, str]]:
     return sums((value.amount, value.currency) for value in values if value is not None)
 
 
-def amounts_text(values: Iterable[Money | None]) -> str:
+def amounts_text(values: Iterable[Money | None]) -> Message | str:
     """The same for people: "1.20 USD + 4.00 CNY", "" where there is none."""
-    return " + ".join(f"{total['amount']} {total['currency']}" for total in amounts(values))
+    added = totals((value.amount, value.currency) for value in values if value is not None)
+    text: Message | str = ""
+    for currency, amount in sorted(added.items()):
+        one = money_text(Money(amount, currency))
+        text = say("{first} + {second}", first=text, second=one) if text else one
+    return text
 
 
 def budget_document(standing: Standing) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from plugin.commands.request import FillRequest, Target
 from plugin.commands.results import ShotResult, results_document, results_of, show_results
 from plugin.commands.working import enqueue, work_off
 from plugin.conform.handback import Handback
-from plugin.errors import Stopped, StorageError
+from plugin.errors import NotAdmitted, Stopped, StorageError
 from plugin.jobs.project import open_store
 from plugin.jobs.runner import Outcome
 from plugin.jobs.store_protocols import ProjectStore
@@ -65,7 +65,7 @@ def finish(
     else:
         show_results(results, console)
     show_handback(handback, console)
-    show_paused(outcome.paused, console)
+    show_paused(outcome.paused, console, len(outcome.left))
     # What was left for later goes on with `resume`, like what a stop cuts off.
     return Stopped.exit_code if outcome.paused else int(not _complete(results, handback))
 
@@ -90,9 +90,13 @@ def _admitted(app: App, console: Console, opened: OpenCut, target: Target, reque
 def _ask(console: Console, batch: Batch) -> None:
     """Money is only spent after a yes."""
     show_quote(batch, console)
-    console.note(say("Spend this? Type yes to go on."))
-    if not sys.stdin.isatty() or sys.stdin.readline().strip().lower() not in {"y", "yes", "是", "好"}:
-        raise Stopped(say("Nothing was started."), say("Add --yes to start without being asked."), code="not_confirmed")
+    if sys.stdin.isatty():
+        console.note(say("Spend this? Type yes to go on."))
+        if sys.stdin.readline().strip().lower() in {"y", "yes", "是", "好"}:
+            return
+    raise NotAdmitted(
+        say("Nothing was started, and nothing was spent."), (), say("Add --yes to start without being asked.")
+    )
 
 
 def _say_plan(console: Console, target: Target, batch: Batch) -> int:

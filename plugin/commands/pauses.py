@@ -25,8 +25,10 @@ def paused_documents(paused: Sequence[Paused], console: Console) -> list[dict[st
     ]
 
 
-def show_paused(paused: Sequence[Paused], console: Console) -> None:
-    """A line per reason."""
+def show_paused(paused: Sequence[Paused], console: Console, left: int) -> None:
+    """A line per reason. `left`: jobs that the run left open, also those that only wait for others."""
     for one in paused:
         reason = console.joined(one.message, one.action)
-        console.note(say("{count} takes were left for later. {reason}", count=len(one.jobs), reason=reason))
+        console.note(say("Takes left for later: {count}. {reason}", count=len(one.jobs), reason=reason))
+    if paused and (waiting := left - len({key for one in paused for key in one.jobs})) > 0:
+        console.note(say("Takes that wait for those: {count}.", count=waiting))

@@ -8,7 +8,7 @@ from typing import Any
 from plugin.app import App
 from plugin.commands.batch import Batch, estimate, may_cost, plan_batch
 from plugin.commands.console import Console
-from plugin.commands.documents import budget_document, money, sums
+from plugin.commands.documents import amounts_text, budget_document, money, sums
 from plugin.commands.find import say_kind
 from plugin.commands.opening import open_cut, project_of
 from plugin.commands.request import FillRequest, Target
@@ -119,20 +119,24 @@ def _say_cost(job: Job) -> Message | str:
     amount = estimate(job)
     if amount is None:
         return say("not known")
-    return f"{amount[0]} {amount[1]}" if amount[0] else say("free")
+    return money_text(Money(*amount)) if amount[0] else say("free")
 
 
 def _show_totals(batch: Batch, console: Console) -> None:
     stages = {stage: [job for job in jobs if may_cost(job)] for stage, jobs in _by_stage(batch).items()}
     paid = {stage: jobs for stage, jobs in stages.items() if jobs}
     for stage, jobs in paid.items() if len(paid) > 1 else ():
-        for total in sums(estimate(job) for job in jobs):
-            amount = f"{total['amount']} {total['currency']}"
+        if amount := amounts_text(map(_price, jobs)):
             console.line(say("{stage}: {amount}", stage=stage, amount=amount))
-    for total in sums(estimate(job) for job in batch.jobs if may_cost(job)):
-        console.line(say("Total: {amount} {currency}.", amount=total["amount"], currency=total["currency"]))
+    if amount := amounts_text(_price(job) for job in batch.jobs if may_cost(job)):
+        console.line(say("Total: {amount}.", amount=amount))
     if unknown := _unknown(batch.jobs):
         console.line(say("For {count} of them no price is known.", count=unknown))
+
+
+def _price(job: Job) -> Money | None:
+    amount = estimate(job)
+    return None if amount is None else Money(*amount)
 
 
 def _say_budget(standing: Standing) -> Message:

@@ -16,7 +16,7 @@ from plugin.commands.placing import present_shots
 from plugin.commands.request import Target
 from plugin.commands.results import ShotResult, results_document, results_of, say_state, show_results
 from plugin.commands.settle import settle_command
-from plugin.commands.spending import AtRisk, at_risk, grouped, money_by_state, spent
+from plugin.commands.spending import AtRisk, at_risk, counted_states, grouped, money_by_state, spent
 from plugin.generators.base import Money
 from plugin.jobs.budgets import Standing, money_text, standings
 from plugin.jobs.ledger import BudgetScope, Entry, EntryState
@@ -144,7 +144,7 @@ def _show_entries(status: Status, console: Console) -> None:
     columns = (say("Shot"), say("Stage"), say("Provider"), say("Quote"), say("Charge"), say("Money"))
     rows = [
         (entry.shot_id, entry.stage, entry.generator, _cell(entry.quote), _cell(entry.charge), say_money(entry.state))
-        for entry in status.entries
+        for entry in _telling(status.entries)
     ]
     if rows:
         console.table(columns, rows)
@@ -154,8 +154,26 @@ def _show_entries(status: Status, console: Console) -> None:
         grouped(status.entries, lambda entry: entry.generator),
     ):
         for name, entries in group.items():
-            if total := amounts_text(spent(entries)):
+            if total := _said(entries):
                 console.line(say("{name}: {amount}", name=name, amount=total))
+
+
+def _telling(entries: Sequence[Entry]) -> list[Entry]:
+    """Without sendings that came to nothing and were followed by another one of the same job."""
+    newest = {entry.key: entry.attempt for entry in entries}
+    return [one for one in entries if one.state is not EntryState.released or one.attempt == newest[one.key]]
+
+
+def _said(entries: Sequence[Entry]) -> Message | str:
+    """What they cost as far as it is known. A quote beside units is not added to them: both mean the same clip."""
+    counted = [one for one in entries if one.state in counted_states]
+    return amounts_text(one.charge if one.state is EntryState.charged else one.quote for one in counted)
+
+
+def _beside_units(entries: Sequence[Entry]) -> list[Money]:
+    """Quotes of what was charged in a provider's own units."""
+    charged = [one for one in entries if one.state is EntryState.charged and one.quote and one.charge]
+    return [one.quote for one in charged if one.quote and one.charge and one.quote.currency != one.charge.currency]
 
 
 def _cell(value: Money | None) -> Message | str:
@@ -175,10 +193,12 @@ def say_money(state: EntryState) -> Message:
 
 
 def _show_money(status: Status, console: Console) -> None:
-    sums = money_by_state(status.entries)
-    for state, found in sums.items():
-        if total := amounts_text(found):
+    for state in counted_states:
+        found = [one for one in status.entries if one.state is state]
+        if total := amounts_text(one.charge if state is EntryState.charged else one.quote for one in found):
             console.line(say("Money {state}: {amount}.", state=say_money(state), amount=total))
+    if units := amounts_text(_beside_units(status.entries)):
+        console.line(say("It was quoted as {quote}; budgets count that.", quote=units))
     for standing in status.budgets:
         console.line(_say_standing(standing))
 

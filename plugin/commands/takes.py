@@ -22,6 +22,13 @@ def run_takes(app: App, console: Console, target: Target, shot: str | None) -> i
     """Every take of the project, or of one shot."""
     with open_store(project_of(target), app.clock, create=False) as store:
         takes = [take for take in store.takes.list() if shot is None or take.shot_id.lower() == shot.lower()]
+        known = {one.id.lower() for one in store.shots.known_shots()}
+    if shot is not None and not takes and shot.lower() not in known:
+        raise UsageError(
+            say("There is no shot named {word} in this cut.", word=shot),
+            say("`secondunit find` lists the shots."),
+            code="unknown_shot",
+        )
     if console.as_json:
         shots = sorted({take.shot_id for take in takes})
         listed = [{"id": name, "takes": [_document(t) for t in takes if t.shot_id == name]} for name in shots]

@@ -75,7 +75,11 @@ def budgets_for(run: str, budgets: tuple[Budget, ...]) -> tuple[Budget, ...]:
     return tuple(budget for budget in budgets if budget.scope is not BudgetScope.run or budget.run == run)
 
 
-def money_text(money: Money) -> str:
+def money_text(money: Money) -> Message | str:
+    """ "1.20 USD"; "1.80 units (kling)" where the provider counts in its own units."""
+    kind, credits, provider = money.currency.partition(":")
+    if kind == "CREDITS" and credits:
+        return say("{amount} units ({provider})", amount=str(money.amount), provider=provider)
     return f"{money.amount} {money.currency}"
 
 

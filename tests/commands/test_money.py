@@ -15,8 +15,8 @@ from plugin.commands.quote import run_quote
 from plugin.commands.resume import run_resume
 from plugin.commands.settle import run_settle
 from plugin.commands.status import run_status
-from plugin.errors import NotAdmitted, StatedLimit, Stopped, UsageError
-from plugin.generators.base import Money, Per, Price
+from plugin.errors import NotAdmitted, StatedLimit, UsageError
+from plugin.generators.base import Accepted, Money, Per, Price, Ready
 from plugin.jobs.job import Queued
 from plugin.jobs.ledger import Budget, BudgetScope
 from plugin.jobs.project import open_store
@@ -25,6 +25,7 @@ from plugin.jobs.verdict import Verdict
 from plugin.settings import Settings
 from plugin.timeline.cut import Raster
 from tests.fakes.generators import Faults
+from tests.fakes.jobs import make_job
 from tests.fakes.paid_app import PaidApp, Said, account, asking, priced, write_cut
 
 small = Settings(take_raster=Raster(64, 36))
@@ -126,7 +127,7 @@ def test_an_unknown_price_is_said_and_stops_nothing_without_a_budget(tmp_path: P
 def test_money_of_unknown_amount_is_only_spent_after_a_yes(tmp_path: Path) -> None:
     made = PaidApp(tmp_path, models=(replace(priced, prices=()),))
     request = replace(asking(), yes=False)
-    with pytest.raises(Stopped):
+    with pytest.raises(NotAdmitted):
         run_fill(made.app, Said().console, made.target, request)
     assert made.generator.created() == []
 
@@ -177,6 +178,27 @@ def test_credits_are_kept_apart_from_money(tmp_path: Path) -> None:
     money = status_of(made)["money"]
     assert money["charged"] == [dollars("1.26")]
     assert money["assumed"] == [{"amount": "12.00", "currency": "CREDITS:fake"}]
+
+
+def test_units_of_a_provider_and_their_quote_are_never_said_as_a_sum(tmp_path: Path) -> None:
+    made, said = PaidApp(tmp_path), Said()
+    with store_of(made) as store:
+        store.jobs.add_batch([make_job(number, quote=usd("0.50"), paid=True) for number in (1, 2)])
+        for job in store.jobs.list():
+            store.jobs.start_submit(job.key, account)
+            store.jobs.accept(job.key, Accepted("id"))
+        first, second = store.jobs.list()
+        store.jobs.deliver(first.key, Ready("link", Money(Decimal("1.80"), "CREDITS:kling")))
+        store.jobs.requeue(second.key)
+        store.jobs.start_submit(second.key, account)
+    assert run_status(made.app, said.console, made.target, watch=False, with_money=True) == 0
+    lines = said.text.splitlines()
+    assert "SH0010: 1.80 units (kling)" in lines
+    assert "video: 1.80 units (kling) + 0.50 USD" in lines
+    assert "Money charged: 1.80 units (kling)." in lines and "Money reserved: 0.50 USD." in lines
+    assert "It was quoted as 0.50 USD; budgets count that." in lines
+    # What was sent again for certain is told once.
+    assert sum(line.startswith("SH0020  video") for line in lines) == 1
 
 
 def test_a_higher_budget_takes_the_waiting_jobs_along(tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""`models` names every case of a price; `takes` refuses a shot that there is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugin.commands.models import run_models
+from plugin.commands.takes import run_takes
+from plugin.errors import UsageError
+from tests.fakes.paid_app import PaidApp, Said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "1080p, with sound: 1.2 CNY or 0.168 USD per second"),
+        ("zh", "1080p，有声：1.2 CNY 或 0.168 USD 每秒"),
+    ],
+)
+def test_a_price_says_when_it_holds(language: str, words: str) -> None:
+    said = Said(language=language)
+    assert run_models(said.console, "kling") == 0
+    assert words in said.text
+    assert "3-15 s" in said.text and "5 s, 10 s" in said.text
+
+
+def test_takes_of_an_unknown_shot_are_refused(tmp_path: Path) -> None:
+    made = PaidApp(tmp_path)
+    with pytest.raises(UsageError) as refused:
+        run_takes(made.app, Said().console, made.target, "SH9990")
+    assert refused.value.code == "unknown_shot"
