@@ -259,6 +259,21 @@ def test_keys_step_frames_cut_points_and_missing_shots(strip: Strip, selection: 
     assert selection.playhead == 72 + 24
 
 
+def test_a_typed_timecode_moves_the_playhead(strip: Strip, selection: Selection, qtbot: QtBot) -> None:
+    opened = show(strip, sample_opened(12))
+    for typed, expected in (("01:00:03:08", 80), ("1000512", 132), ("nonsense", 132), ("99999999", None)):
+        strip.time.setFocus()
+        strip.time.selectAll()
+        qtbot.keyClicks(strip.time, typed)
+        qtbot.keyClick(strip.time, Qt.Key.Key_Return)
+        assert selection.playhead == (opened.cut.frames - 1 if expected is None else expected)
+    assert strip.canvas.hasFocus()
+    strip.time.setFocus()
+    qtbot.keyClicks(strip.time, "12")
+    qtbot.keyClick(strip.time, Qt.Key.Key_Escape)
+    assert strip.time.text() == "01:00:59:23"
+
+
 def test_keys_zoom_and_fit(strip: Strip) -> None:
     show(strip, sample_opened(12))
     scale = strip.canvas.view.scale
@@ -280,6 +295,11 @@ def test_all_missing_shots_are_selected_by_a_key(strip: Strip, selection: Select
     show(strip, sample_opened(12))
     key(strip, Qt.Key.Key_A, control)
     assert len(selection.shots) == 12
+    strip.show_cut(sample_opened(400))
+    strip.canvas.view.scale.zoom_to(1.0, 0)
+    key(strip, Qt.Key.Key_A, control)
+    assert len(selection.shots) == 400
+    assert strip.canvas.view.scale.first == 0
 
 
 def test_keys_the_strip_does_not_know_are_left_to_others(strip: Strip) -> None:

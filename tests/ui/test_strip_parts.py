@@ -13,7 +13,7 @@ from plugin.desk.views import ItemView, TrackView
 from tests.fakes.standing import sample_opened
 from ui.strip.lane import Lane, Missing, Span, blank
 from ui.strip.model import Picture, StripModel
-from ui.strip.rows import Rows, lowest
+from ui.strip.rows import Rows
 from ui.strip.scale import Scale
 from ui.strip.ticks import Clock
 from ui.times import timecode
@@ -133,6 +133,19 @@ def test_numbered_ticks_stand_on_whole_seconds(rate: Fraction, start: int) -> No
             assert int(shown[6:8]) % min(seconds, 60) == 0
 
 
+@given(
+    st.sampled_from([Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(60000, 1001)]), st.integers(0, 10**6)
+)
+def test_a_typed_timecode_is_the_frame_that_shows_it(rate: Fraction, frame: int) -> None:
+    clock = Clock(rate, 1_000)
+    assert clock.read(timecode(frame + 1_000, rate)) == frame
+
+
+@pytest.mark.parametrize("text", ["", "x", "1:2:3:4:5", "-1", "12:ab"])
+def test_what_is_no_timecode_names_no_frame(text: str) -> None:
+    assert Clock(Fraction(24), 0).read(text) in (None, 0 if text == "" else None)
+
+
 def test_the_ruler_never_gets_crowded() -> None:
     clock = Clock(Fraction(25), 90_000)
     for per_frame in (48.0, 3.0, 0.5, 0.01, 0.0005, 0.00001):
@@ -150,16 +163,16 @@ def test_rows_share_the_room_until_one_is_dragged() -> None:
     rows.set_height(0, before[0] + 30)
     assert rows.heights == [before[0] + 30, before[1], before[2]]
     rows.set_height(0, 1)
-    assert rows.heights[0] == lowest
+    assert rows.heights[0] == rows.least
 
 
 def test_more_tracks_than_fit_can_be_scrolled() -> None:
     rows = Rows()
     rows.resize(100)
     rows.hold([True] * 20)
-    assert rows.heights == [lowest] * 20
+    assert rows.heights == [rows.least] * 20
     rows.scroll_to(10_000)
-    assert rows.offset == rows.excess == 20 * lowest - 100
+    assert rows.offset == rows.excess == 20 * rows.least - 100
     assert rows.at(99) == 19
     assert list(rows.between(0, 100))[-1] == 19
 

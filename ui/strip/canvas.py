@@ -26,12 +26,13 @@ from ui.strip.marks import Marks
 from ui.strip.model import StripModel
 from ui.strip.overlay import chosen_boxes, draw_overlay, playhead_area
 from ui.strip.pointing import Pointing
+from ui.strip.ruler_drawing import missing_text
 from ui.strip.sheet import Sheet
 from ui.strip.shelf import Key, Shelf
 from ui.strip.sights import boxes_of, pictures_in_sight
 from ui.strip.ticks import Clock
 from ui.strip.tips import standing_at, tip_at
-from ui.strip.view import View
+from ui.strip.view import View, narrowest_shot
 
 if TYPE_CHECKING:
     from plugin.desk.views import Opened, Standing
@@ -69,6 +70,7 @@ class Canvas(QWidget):
         self._valid = False
         self._chosen: list[QRect] | None = None
         self._playhead = selection.playhead
+        self._selected = len(selection.shots)
         self._describe = QTimer(self)
         self._describe.setSingleShot(True)
         self._describe.setInterval(200)
@@ -140,9 +142,10 @@ class Canvas(QWidget):
             self._sheet = None
             return
         labels = Labels(self.font())
-        names = [labels.metrics.horizontalAdvance(lane.track.name) for lane in model.lanes]
-        view.header = min(max([labels.metrics.horizontalAdvance("000 missing"), *names]) + 16, 140)
+        names = [missing_text(len(model.shots)), *(lane.track.name for lane in model.lanes)]
+        view.header = min(max(labels.metrics.horizontalAdvance(name) for name in names) + 18, 10 * labels.height)
         view.ruler = labels.height + 14
+        view.rows.set_least(labels.height + 2)
         marks = Marks(self._inks, self.font(), max(11, labels.height - 2), self.devicePixelRatioF())
         clock = Clock(model.rate, model.cut.start_frame)
         self._sheet = Sheet(view, model, clock, self._inks, labels, marks, self.shelf, self.devicePixelRatioF())
@@ -150,7 +153,7 @@ class Canvas(QWidget):
 
     # Painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         sheet = self._fresh_sheet()
         if sheet is None:
@@ -158,10 +161,7 @@ class Canvas(QWidget):
             return
         self._paint_still(sheet)
         if self._painted is not None:
-            ratio, part = sheet.ratio, event.rect()
-            x, y, w, h = part.x(), part.y(), part.width(), part.height()
-            source = QRect(round(x * ratio), round(y * ratio), round(w * ratio), round(h * ratio))
-            painter.drawPixmap(part, self._painted, source)
+            painter.drawPixmap(0, 0, self._painted)  # Qt clips to what is to be painted.
         if self._chosen is None:
             self._chosen = chosen_boxes(self.view, frozenset(self.selection.shots))
         draw_overlay(painter, sheet, self._chosen, self._playhead, self.pointing.band)
@@ -207,8 +207,9 @@ class Canvas(QWidget):
         for id in ids:
             extent = model.extent(id)
             if extent is not None and extent[0] < last and extent[1] >= first:
-                parts += [box.adjusted(-1, -1, 1, 1) for box in view.shot_boxes(id)]
-                parts.append(view.band_box(*extent).adjusted(-1, 0, 1, 0))
+                # Where shots are crowded the column that shows them begins up to its width before them.
+                parts += [box.adjusted(-narrowest_shot, -1, 1, 1) for box in view.shot_boxes(id)]
+                parts.append(view.band_box(*extent).adjusted(-narrowest_shot, 0, 1, 0))
         if len(parts) > many_parts:
             self._valid = False
             self._whole = None
@@ -223,7 +224,7 @@ class Canvas(QWidget):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, words)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         self._painted = self._whole = None
         self.view.resize(self.width(), self.height())
         self.refresh()
@@ -259,11 +260,14 @@ class Canvas(QWidget):
         self.update(playhead_area(self.view, before))
         self.update(playhead_area(self.view, frame))
 
-    def _follow_selection(self, _ids: tuple[str, ...]) -> None:
-        self._chosen = None
+    def _follow_selection(self, ids: tuple[str, ...]) -> None:
+        before, self._selected = self._selected, len(ids)
+        self._chosen = chosen_boxes(self.view, frozenset(ids))
         self._describe.start()
-        if not self.pointing.busy and self.selection.current:
-            self.reveal(self.selection.current)
+        # When many are taken at once one looks at all of them, not at the last.
+        one_more = len(ids) <= before + 1
+        if ids and not self.pointing.busy and (one_more or not self._chosen):
+            self.reveal(ids[-1])
         self.update()
 
     def reveal(self, shot_id: str) -> None:

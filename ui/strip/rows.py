@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
-lowest: Final = 18
 highest: Final = 240
 natural_video: Final = 48
 natural_sound: Final = 26
@@ -21,6 +20,7 @@ class Rows:
         self.room = 1
         self.offset = 0
         """How far the tracks are scrolled up."""
+        self.least = 18
         self._video: Sequence[bool] = ()
         self._own: dict[int, int] = {}
         self._tops: list[int] = [0]
@@ -32,13 +32,18 @@ class Rows:
         self._video = tuple(video)
         self._lay()
 
+    def set_least(self, height: int) -> None:
+        """No row is lower: a name must fit in."""
+        self.least = height
+        self._lay()
+
     def resize(self, room: int) -> None:
         self.room = max(1, room)
         self._lay()
 
     def set_height(self, row: int, height: int) -> None:
         # The others must not move away under the hand that drags.
-        self._own = dict(enumerate(self.heights)) | {row: min(max(lowest, height), highest)}
+        self._own = dict(enumerate(self.heights)) | {row: min(max(self.least, height), highest)}
         self._lay()
 
     def reset(self) -> None:
@@ -72,6 +77,8 @@ class Rows:
     def _lay(self) -> None:
         natural = [natural_video if video else natural_sound for video in self._video]
         stretch = min(1.6, self.room / max(1, sum(natural)))
-        self.heights = [self._own.get(row, max(lowest, int(height * stretch))) for row, height in enumerate(natural)]
+        self.heights = [
+            self._own.get(row, max(self.least, int(height * stretch))) for row, height in enumerate(natural)
+        ]
         self._tops = [0, *accumulate(self.heights)]
         self.scroll_to(self.offset)

@@ -65,8 +65,9 @@ def _columns(sheet: Sheet, span: Missing, shown: range) -> list[tuple[int, int, 
 
 def _draw_narrow(painter: QPainter, sheet: Sheet, face: Face, box: QRect) -> None:
     inks = sheet.inks
-    ground = inks.kind.get(face.kind, inks.kind["hole"])
-    state = inks.state(face.state)
+    # Shots that have their picture stand back behind those that still lack it.
+    grounds = inks.body if face.filled else inks.kind
+    ground, state = grounds.get(face.kind, grounds["hole"]), inks.state(face.state)
     if face.excluded:
         ground, state = inks.faded(ground), inks.faded(state)
     painter.fillRect(box, ground)

@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollBar, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollBar, QSlider, QToolButton, QWidget
 
 from ui.strip import moves
 from ui.strip.canvas import Canvas
-from ui.times import timecode
+from ui.strip.time_field import TimeField
 
 if TYPE_CHECKING:
     from plugin.desk.views import Opened, Standing
@@ -89,8 +89,9 @@ class Strip(QWidget):
     # Its parts
 
     def _make_tools(self) -> None:
-        self.time = QLabel(self)
-        self.time.setObjectName("strip_time")
+        self.time = TimeField(self)
+        self.time.frame_entered.connect(lambda frame: moves.go_to(self.canvas, frame))
+        self.time.left.connect(self.canvas.setFocus)
         self.snap = self._button(lambda: moves.turn_snapping(self.canvas))
         self.snap.setCheckable(True)
         self.before = self._button(self.previous_missing)
@@ -141,6 +142,7 @@ class Strip(QWidget):
         self.along.setAccessibleName(self.tr("Scroll along the cut"))
         self.down.setAccessibleName(self.tr("Scroll the tracks"))
         self.time.setAccessibleName(self.tr("Timecode of the playhead"))
+        self.time.setToolTip(self.tr("Timecode of the playhead; type another one to go there"))
         self._say_time()
 
     def _name(self, button: QToolButton, text: str, tip: str) -> None:
@@ -188,8 +190,5 @@ class Strip(QWidget):
         moves.zoom(self.canvas, wanted / scale.per_frame)
 
     def _say_time(self, _frame: int = 0) -> None:
-        model = self.canvas.view.model
-        if model is None:
-            self.time.setText("--:--:--:--")
-        else:
-            self.time.setText(timecode(self._selection.playhead + model.cut.start_frame, model.rate))
+        sheet = self.canvas.sheet
+        self.time.show_frame(self._selection.playhead, None if sheet is None else sheet.clock)

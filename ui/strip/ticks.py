@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
@@ -32,6 +33,18 @@ class Clock:
         if rest == 0 and minutes % 10:
             dropped -= self._drops
         return second * self.nominal - dropped - self.start_frame
+
+    def read(self, text: str) -> int | None:
+        """The frame of the cut that a typed timecode names: parts after any sign, or digits alone, filled from the
+        right (`512` is 5 seconds 12 frames). None where it is no timecode."""
+        parts = re.split(r"[:;.,\s]+", text.strip())
+        if len(parts) == 1:
+            digits = parts[0].zfill(8)
+            parts = [digits[:-6], digits[-6:-4], digits[-4:-2], digits[-2:]]
+        if len(parts) > 4 or not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
+            return None
+        hours, minutes, seconds, frames = [0] * (4 - len(parts)) + [int(part) for part in parts]
+        return self.frame_of(hours * 3600 + minutes * 60 + seconds) + frames
 
     def steps(self) -> Iterator[tuple[Step, int]]:
         """From fine to coarse, each with its length in frames."""
