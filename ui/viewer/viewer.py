@@ -123,6 +123,11 @@ class Viewer(QWidget):
         return self._shown
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the newest picture that was asked for is on the screen."""
+        return self._shown is not None and self._shown.number == self._number
+
+    @property
     def marks(self) -> tuple[int | None, int | None]:
         """First frame, and the last one."""
         return self._marks
@@ -243,6 +248,7 @@ class Viewer(QWidget):
         screen, self._screen = self._screen, None
         if screen is not None:
             screen.deleteLater()
+            self.window().activateWindow()
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
             self._wish()
 
