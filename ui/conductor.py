@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu
 
 from plugin.commands.request import FillRequest
 from plugin.desk.views import Opened, Problem, ShotView, Standing
@@ -87,6 +87,7 @@ class Conductor(QObject):
         self.workspace.show_cut(opened)
         self.ordering.show_cut(opened)
         chrome.stack.setCurrentWidget(self.workspace)
+        self.workspace.viewer.setFocus()
         chrome.kept.opened(opened.cut.path)
         chrome.show_recent()
         self.keep()
@@ -188,6 +189,10 @@ class Conductor(QObject):
         }
         for name, slot in slots.items():
             actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())
+        menu = QMenu(chrome.toolbar.generate_button)
+        for name in ("generate", "generate_options"):
+            menu.addAction(actions[name])
+        chrome.toolbar.generate_button.setMenu(menu)
         chrome.toolbar.generate_button.clicked.connect(self._generate)
         actions.put_near((self.workspace.viewer, self.workspace.strip))
         self.workspace.connect_actions(actions)

@@ -100,7 +100,10 @@ class GenerateDialog(QDialog):
         self._rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._rows.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._rows.setTabKeyNavigation(False)
-        self._rows.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        for section in range(len(heads)):
+            mode = QHeaderView.ResizeMode.Stretch if section == 2 else QHeaderView.ResizeMode.ResizeToContents
+            self._rows.horizontalHeader().setSectionResizeMode(section, mode)
+        self._rows.setWordWrap(False)
         self._sum.setObjectName("lead")
         self._reasons.setObjectName("refusal")
         for label in (self._sum, self._left, self._reasons):
@@ -183,7 +186,7 @@ class GenerateDialog(QDialog):
     def _show_rows(self, rows: Sequence[QuoteRow]) -> None:
         self._rows.setRowCount(len(rows))
         for index, row in enumerate(rows):
-            price = sum_text([row.estimate] if row.estimate and row.paid else [], int(row.paid and not row.estimate))
+            price = money_text(row.estimate) if row.paid and row.estimate else sum_text([], int(row.paid))
             model = f"{row.generator}  {row.model}".strip()
             for column, text in enumerate((row.shot_id, row.stage, model, str(row.frames), price)):
                 self._rows.setItem(index, column, QTableWidgetItem(text))

@@ -8,10 +8,16 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 from plugin.desk.views import Opened, Standing
 from ui.actions import Actions
 from ui.bridge import Bridge
+from ui.brief_form.form import BriefForm
+from ui.budget.page import BudgetPage
 from ui.edits import Edits
-from ui.parts import make_part
+from ui.queue.page import QueuePage
 from ui.selection import Selection
+from ui.shots_table.page import ShotsPage
+from ui.strip.strip import Strip
+from ui.takes.page import TakesPage
 from ui.theme import Look
+from ui.viewer.viewer import Viewer
 
 of_viewer = (
     "play", "play_backward", "stop", "play_forward", "step_forward", "step_backward", "leap_forward", "leap_backward",
@@ -28,24 +34,21 @@ class Workspace(QWidget):
         self, bridge: Bridge, selection: Selection, look: Look, edits: Edits, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        given = (bridge, selection, look, edits)
-        self.viewer, self.strip = (
-            make_part("ui.viewer.viewer", "Viewer", *given),
-            make_part("ui.strip.strip", "Strip", *given),
-        )
-        self.brief, self.takes = (
-            make_part("ui.brief_form.form", "BriefForm", *given),
-            make_part("ui.takes.page", "TakesPage", *given),
-        )
-        self.shots = make_part("ui.shots_table.page", "ShotsPage", *given)
-        self.queue = make_part("ui.queue.page", "QueuePage", *given)
-        self.budget = make_part("ui.budget.page", "BudgetPage", *given)
+        self.viewer = Viewer(bridge, selection, look)
+        self.strip = Strip(bridge, selection, look)
+        self.brief = BriefForm(bridge, selection, look, edits)
+        self.takes = TakesPage(bridge, selection, look, edits)
+        self.shots = ShotsPage(bridge, selection, look, edits)
+        self.queue = QueuePage(bridge, selection, look)
+        self.budget = BudgetPage(bridge, selection, look, edits)
         self.parts = (self.viewer, self.strip, self.brief, self.takes, self.shots, self.queue, self.budget)
         self.forms, self.pages = QTabWidget(), QTabWidget()
-        for page in (self.brief, self.takes):
-            self.forms.addTab(page, "")
-        for page in (self.shots, self.queue, self.budget):
-            self.pages.addTab(page, "")
+        for tabs, pages in (
+            (self.forms, (self.brief, self.takes)),
+            (self.pages, (self.shots, self.queue, self.budget)),
+        ):
+            for page in pages:
+                tabs.addTab(page, "")
         self._lay_out()
         self.retranslate()
 
@@ -91,10 +94,11 @@ class Workspace(QWidget):
 
     def _lay_out(self) -> None:
         self._across, self._down = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
-        for widget in (self.viewer, self.forms):
-            self._across.addWidget(widget)
-        for widget in (self._across, self.strip, self.pages):
-            self._down.addWidget(widget)
+        self._across.addWidget(self.viewer)
+        self._across.addWidget(self.forms)
+        self._down.addWidget(self._across)
+        self._down.addWidget(self.strip)
+        self._down.addWidget(self.pages)
         self._across.setStretchFactor(0, 3)
         self._across.setStretchFactor(1, 2)
         self._down.setStretchFactor(0, 5)

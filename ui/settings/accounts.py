@@ -192,7 +192,7 @@ class AccountBox(QGroupBox):
 class AddressForm(QWidget):
     def __init__(self, provider: ProviderView) -> None:
         super().__init__()
-        self.region: QComboBox = filled([(self.tr("Its first: {0}").format(provider.regions[0]), "")])
+        self.region: QComboBox = filled([(self.tr("Default ({0})").format(provider.regions[0]), "")])
         for name in provider.regions:
             self.region.addItem(name, name)
         self.url, self.at_once = QLineEdit(), QSpinBox()

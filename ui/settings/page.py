@@ -44,9 +44,15 @@ class Page(QWidget):
 
     def add(self, label: str, widget: QWidget, hint: str = "") -> None:
         widget.setAccessibleName(label)
-        self.form.addRow(label, widget)
-        if hint:
-            self.form.addRow("", quiet(hint))
+        if not hint:
+            self.form.addRow(label, widget)
+            return
+        both = QVBoxLayout()
+        both.setSpacing(2)
+        both.addWidget(widget)
+        both.addWidget(quiet(hint))
+        self.form.addRow(label, both)
+        widget.setAccessibleDescription(hint)
 
 
 def quiet(text: str) -> QLabel:
