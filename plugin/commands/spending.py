@@ -9,7 +9,7 @@ from datetime import datetime
 
 from plugin.generators.base import Money
 from plugin.jobs.job import Cancelled, Job, Lost
-from plugin.jobs.ledger import Entry, EntryState, counted
+from plugin.jobs.ledger import Entry, EntryState
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.messages import Message, say
 
@@ -28,17 +28,20 @@ class AtRisk:
 
 
 def money_by_state(entries: Sequence[Entry]) -> dict[EntryState, tuple[Money, ...]]:
-    """What counts against budgets, by what is known of it.
+    """What was spent or may be, by what is known of it; `charged` holds only what providers stated.
 
-    `charged` holds only what providers stated. A quote that goes on counting beside a charge in the provider's own
-    credits is assumed.
+    Budgets in another currency than a charge count the quote in its place (`Standing.spent`): that is no further
+    cost, and not shown as one.
     """
     sums: dict[EntryState, list[Money]] = {state: [] for state in counted_states}
     for entry in entries:
-        for amount in counted(entry.state, entry.quote, entry.charge):
-            stated = entry.state is not EntryState.charged or amount == entry.charge
-            sums[entry.state if stated else EntryState.assumed].append(amount)
+        if entry.state in sums and (cost := _cost(entry)) is not None:
+            sums[entry.state].append(cost)
     return {state: tuple(found) for state, found in sums.items()}
+
+
+def _cost(entry: Entry) -> Money | None:
+    return entry.charge if entry.state is EntryState.charged and entry.charge is not None else entry.quote
 
 
 def grouped(entries: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str, tuple[Entry, ...]]:
@@ -50,8 +53,8 @@ def grouped(entries: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str,
 
 
 def spent(entries: Sequence[Entry]) -> tuple[Money, ...]:
-    """Everything that counts."""
-    return tuple(money for entry in entries for money in counted(entry.state, entry.quote, entry.charge))
+    """What all of them cost or may cost."""
+    return tuple(money for found in money_by_state(entries).values() for money in found)
 
 
 def at_risk(store: ProjectStore) -> tuple[AtRisk, ...]:
