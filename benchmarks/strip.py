@@ -53,12 +53,15 @@ kinds = ("hole", "card", "slug", "board", "marked", "unlinked", "short", "offlin
 states = ("NotStarted", "Queued", "Running", "Succeeded", "Failed", "Lost")
 
 
-class NoBridge(QObject):
-    """There are no pictures to wait for."""
+class PictureBridge(QObject):
+    """Has every picture at hand."""
 
     thumbnail_made = Signal(object, QImage)
 
-    def thumbnail(self, *_given: object) -> None: ...
+    def thumbnail(self, key: object, _media: Path, _frame: int, high: int, _priority: int) -> None:
+        picture = QImage(high * 16 // 9, high, QImage.Format.Format_RGB32)
+        picture.fill(QColor("#5b7c99"))
+        self.thumbnail_made.emit(key, picture)
 
     def drop_thumbnails(self, *_given: object) -> None: ...
 
@@ -81,7 +84,8 @@ def cut_of(items: int) -> Opened:
             frames = 24 + (index * 37 + number * 11) % 120
             missing = video and index % 5 == 4
             id = f"SH{len(shots) * 10:06d}" if missing else ""
-            laid.append(ItemView(at, frames, f"{name} clip {index + 1}", id))
+            media = None if missing or not video else Path(f"/media/{index % 40}.mov")
+            laid.append(ItemView(at, frames, f"{name} clip {index + 1}", id, media))
             if missing:
                 shots.append(shot_view(len(shots), laid[-1]))
             at += frames + (12 if number == 0 and index % 3 == 0 else 0)
@@ -114,7 +118,7 @@ def zooms() -> Iterator[float]:
 
 class StripRun:
     def __init__(self, opened: Opened) -> None:
-        self.strip = Strip(NoBridge(), Selection(), Look())
+        self.strip = Strip(PictureBridge(), Selection(), Look())
         self.strip.show()
         began = time.process_time()
         self.strip.show_cut(opened)
@@ -133,8 +137,13 @@ class StripRun:
         return timed(act, self.canvas)
 
     def pan(self, per_frame: float) -> list[float]:
+        """With pictures where they have room."""
         scale = self.canvas.view.scale
         self.paint(lambda scale: scale.zoom_to(per_frame, 0))
+        self.paint(lambda scale: scale.scroll_to(scale.frames / 3))
+        for _ in range(4):
+            self.paint(lambda scale: scale.scroll(900))
+            self.canvas.shelf.rested.emit()
         self.paint(lambda scale: scale.scroll_to(scale.frames / 3))
         return [self.paint(lambda scale: scale.scroll(37)) for _ in range(rounds) if scale]
 

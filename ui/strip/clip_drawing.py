@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from ui.strip.lane import Blocks, Lane
@@ -61,7 +61,7 @@ def _draw_content(painter: QPainter, sheet: Sheet, lane: Lane, index: int, box: 
     name = labels.fitted(item.name, box.right() - left - 6)
     if name is not None:
         y = box.top() + min(3, (box.height() - labels.height) // 2)
-        painter.drawStaticText(QPointF(left + 4, y), name)
+        labels.draw(painter, left + 4, y, name)
 
 
 def _ground(sheet: Sheet, lane: Lane) -> QColor:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics, QStaticText
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
 
 most: Final = 4096
 """How many are kept; when there are more, all are made anew."""
 grain: Final = 8
 """Widths are rounded down to so many pixels, or every step of a zoom would lay out every name again."""
+
+
+surplus_above: Final = 0.8
+"""Letters another font helps out with (Chinese) make a line higher, by about this part above the base line."""
+
+
+class Label(NamedTuple):
+    text: QStaticText
+    width: int
+    lift: float
+    """Pixels it is drawn higher, so that names in any script stand on one line."""
 
 
 class Labels:
@@ -20,10 +31,10 @@ class Labels:
         self.font = font
         self.metrics = QFontMetrics(font)
         self.height = self.metrics.height()
-        self._kept: dict[tuple[str, int], QStaticText | None] = {}
+        self._kept: dict[tuple[str, int], Label | None] = {}
         self._widths: dict[str, int] = {}
 
-    def fitted(self, text: str, width: int) -> QStaticText | None:
+    def fitted(self, text: str, width: int) -> Label | None:
         """None where not even a few letters fit."""
         full = self._widths.get(text)
         if full is None:
@@ -38,7 +49,7 @@ class Labels:
             self._kept[key] = self._laid_out(text, room)
         return self._kept[key]
 
-    def _laid_out(self, text: str, width: int) -> QStaticText | None:
+    def _laid_out(self, text: str, width: int) -> Label | None:
         # What fits as a whole must not lose letters over a part of a pixel.
         whole = self._widths[text] <= width
         shown = text if whole else self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
@@ -48,4 +59,9 @@ class Labels:
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         made.prepare(font=self.font)
-        return made
+        size = made.size()
+        return Label(made, round(size.width()), max(0.0, size.height() - self.height) * surplus_above)
+
+    def draw(self, painter: QPainter, left: float, top: float, label: Label) -> None:
+        """In the painter's pen; `top` is that of a line in the font itself."""
+        painter.drawStaticText(QPointF(left, top - label.lift), label.text)

@@ -10,6 +10,8 @@ from typing import Final
 highest: Final = 240
 natural_video: Final = 48
 natural_sound: Final = 26
+highest_stretch: Final = 2.2
+"""So many times the natural height a row takes of itself where there is room."""
 
 
 class Rows:
@@ -76,7 +78,7 @@ class Rows:
 
     def _lay(self) -> None:
         natural = [natural_video if video else natural_sound for video in self._video]
-        stretch = min(1.6, self.room / max(1, sum(natural)))
+        stretch = min(highest_stretch, self.room / max(1, sum(natural)))
         self.heights = [
             self._own.get(row, max(self.least, int(height * stretch))) for row, height in enumerate(natural)
         ]

@@ -72,7 +72,7 @@ def draw_header(painter: QPainter, sheet: Sheet) -> None:
         painter.setPen(inks.text if lane.track.enabled else inks.quiet)
         name = labels.fitted(lane.track.name, view.header - 12)
         if name is not None:
-            painter.drawStaticText(QPointF(8, top + (height - labels.height) / 2), name)
+            labels.draw(painter, 8, top + (height - labels.height) / 2, name)
         painter.fillRect(0, top + height - 1, view.header, 1, inks.line)
     _draw_corner(painter, sheet)
     painter.fillRect(view.header - 1, 0, 1, view.height, inks.line)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from plugin.desk.views import ItemView
@@ -18,7 +18,9 @@ from ui.strip.view import View
 
 lowest_picture = 30
 """Rows under this height have no room for a picture."""
+narrowest_picture = 24
 height_grain = 8
+most_scaled = 400
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Sheet:
     marks: Marks
     shelf: Shelf
     ratio: float
+    _scaled: dict[tuple[Key, int, int], QPixmap] = field(default_factory=dict)
 
     def heading(self, height: int) -> int:
         """How much of a row of this height the name takes for itself; 0: picture and name stand side by side."""
@@ -55,26 +58,48 @@ class Sheet:
         wanted = -(-round(self.picture_size(height)[1] * self.ratio) // height_grain) * height_grain
         return self.shelf.key(picture, wanted)
 
+    def picture_width(self, height: int, room: int) -> int:
+        """What of its width can be shown in a row of this height within `room`; 0: nothing.
+
+        Beneath a name it may be cut off at the sides, beside one it would take the name's place.
+        """
+        width, heading = self.picture_size(height)[0], self.heading(height)
+        if heading:
+            shown = min(width, room - 6)
+            return shown if shown >= narrowest_picture else 0
+        return width if width + 6 <= room else 0
+
     def picture(self, painter: QPainter, item: ItemView, row: QRect, left: int, right: int) -> int:
         """Draw it at `left` if it came and fits; the width it takes from the name."""
         key = self.picture_key(item, row.height())
-        found = None if key is None else self.shelf.get(key)
+        width = 0 if key is None else self.picture_width(row.height(), right - left)
+        found = self._fitted(key, width, self.picture_size(row.height())[1]) if key is not None and width else None
         if found is None:
             return 0
-        width, height = self.picture_size(row.height())
-        if left + width + 6 > right:
-            return 0
         heading = self.heading(row.height())
-        box = QRect(left + 3, row.top() + (heading or 2), width, height)
-        painter.drawPixmap(box, found, _middle(found, width, height))
+        painter.drawPixmap(left + 3, row.top() + (heading or 2), found)
         return 0 if heading else width + 4
 
+    def _fitted(self, key: Key, width: int, height: int) -> QPixmap | None:
+        """Scaled once: scaling at each painting would be slow or rough."""
+        whole = self.shelf.get(key)
+        if whole is None:
+            return None
+        name = (key, width, height)
+        found = self._scaled.get(name)
+        if found is None:
+            if len(self._scaled) >= most_scaled:
+                self._scaled.clear()
+            found = self._scaled[name] = _scaled(whole, width, height, self.ratio)
+        return found
 
-def _middle(picture: QPixmap, width: int, height: int) -> QRect:
-    """The part of it that has the wanted shape."""
-    have, want = picture.width() * height, picture.height() * width
-    if have > want:
-        part = max(1, picture.height() * width // height)
-        return QRect((picture.width() - part) // 2, 0, part, picture.height())
-    part = max(1, picture.width() * height // width)
-    return QRect(0, (picture.height() - part) // 2, picture.width(), part)
+
+def _scaled(whole: QPixmap, width: int, height: int, ratio: float) -> QPixmap:
+    size = QSize(round(width * ratio), round(height * ratio))
+    covering = whole.scaled(
+        size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    )
+    corner = ((covering.width() - size.width()) // 2, (covering.height() - size.height()) // 2)
+    made = covering.copy(*corner, size.width(), size.height())
+    made.setDevicePixelRatio(ratio)
+    return made

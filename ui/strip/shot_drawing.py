@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QBrush, QColor, QPainter
 
 from plugin.desk.views import ItemView, ShotView
@@ -80,13 +80,12 @@ def _draw_wide(painter: QPainter, sheet: Sheet, item: ItemView, face: Face, box:
     if face.excluded:
         painter.setOpacity(0.4)
     _draw_ground(painter, sheet, face, box)
-    left = max(box.left(), sheet.view.header)
+    # Signs, picture and name stay in sight while the shot's ends are scrolled away.
+    left, right = max(box.left(), sheet.view.header), min(box.right(), sheet.view.width - 1)
     inner = inner_box(box)
     left += sheet.picture(painter, item, inner, left, inner.right())
-    if box.right() - left >= narrowest_sign:
-        _draw_heading(
-            painter, sheet, face, _title(item, shot), QRect(left, box.top(), box.right() - left, box.height())
-        )
+    if right - left >= narrowest_sign:
+        _draw_heading(painter, sheet, face, _title(item, shot), QRect(left, box.top(), right - left, box.height()))
     _draw_state(painter, sheet, face, sheet.model.progress.get(item.shot_id), box)
     painter.setOpacity(1.0)
 
@@ -118,10 +117,9 @@ def _draw_heading(painter: QPainter, sheet: Sheet, face: Face, title: str, box: 
     name_right = right - (marks.size + 4 if right - left >= 2 * marks.size + 6 else 0)
     name = labels.fitted(title, name_right - name_left)
     if name is not None:
-        width = round(name.size().width())
-        painter.fillRect(name_left - 2, box.top() + 2, width + 5, high, inks.body[kind])
+        painter.fillRect(name_left - 2, box.top() + 2, name.width + 5, high, inks.body[kind])
         painter.setPen(inks.text)
-        painter.drawStaticText(QPointF(name_left, box.top() + 2 + (high - labels.height) / 2), name)
+        labels.draw(painter, name_left, box.top() + 2 + (high - labels.height) / 2, name)
     painter.drawPixmap(left, y, marks.kind(face.kind))
     if right - left >= 2 * marks.size + 6:
         painter.drawPixmap(right - marks.size, y, marks.state(face.state))

@@ -28,8 +28,7 @@ def boxes_of(sheet: Sheet, key: Key) -> list[QRect]:
 
 
 def _has_room(sheet: Sheet, box: QRect) -> bool:
-    left = max(box.left(), sheet.view.header)
-    return left + sheet.picture_size(box.height())[0] + 6 <= box.right()
+    return sheet.picture_width(box.height(), box.right() - max(box.left(), sheet.view.header)) > 0
 
 
 def _shown(sheet: Sheet) -> Iterator[tuple[ItemView, QRect]]:

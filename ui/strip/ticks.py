@@ -28,11 +28,13 @@ class Clock:
 
     def frame_of(self, second: int) -> int:
         """The frame of the cut that carries the first number of this second."""
-        minutes, rest = divmod(second, 60)
-        dropped = self._drops * (minutes - minutes // 10)
-        if rest == 0 and minutes % 10:
-            dropped -= self._drops
+        minutes = second // 60
+        dropped = self._drops * (minutes - minutes // 10) - self._left_out(second)
         return second * self.nominal - dropped - self.start_frame
+
+    def _left_out(self, second: int) -> int:
+        """How many numbers this second begins without."""
+        return self._drops if second % 60 == 0 and second // 60 % 10 else 0
 
     def read(self, text: str) -> int | None:
         """The frame of the cut that a typed timecode names: parts after any sign, or digits alone, filled from the
@@ -44,7 +46,8 @@ class Clock:
         if len(parts) > 4 or not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
             return None
         hours, minutes, seconds, frames = [0] * (4 - len(parts)) + [int(part) for part in parts]
-        return self.frame_of(hours * 3600 + minutes * 60 + seconds) + frames
+        second = hours * 3600 + minutes * 60 + seconds
+        return self.frame_of(second) + max(0, frames - self._left_out(second))
 
     def steps(self) -> Iterator[tuple[Step, int]]:
         """From fine to coarse, each with its length in frames."""
