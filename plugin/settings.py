@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -17,7 +18,7 @@ from plugin.conform.spec import RasterMode, RateMode
 from plugin.errors import UsageError
 from plugin.generators.base import Money
 from plugin.media.codec import Codec
-from plugin.messages import say
+from plugin.messages import Message, say
 from plugin.timeline.cut import Raster
 
 full_hd = Raster(1920, 1080)
@@ -113,14 +114,24 @@ def settings_of(table: Mapping[str, Any], path: Path) -> Settings:
     table = {name: value for name, value in table.items() if name != window_table}
     unknown = set(table) - {field.name for field in fields(Settings)}
     if unknown:
-        raise _unusable(path, ", ".join(sorted(unknown)))
+        raise _unusable(path, say("there is no setting {name}", name=", ".join(sorted(unknown))))
+    return replace(Settings(), **{name: _checked(name, value, path) for name, value in table.items()})
+
+
+def _checked(name: str, value: Any, path: Path) -> Any:
     try:
-        return replace(Settings(), **{name: _value(name, value) for name, value in table.items()})
+        return _value(name, value)
     except (TypeError, ValueError, KeyError, AttributeError, InvalidOperation) as error:
-        raise _unusable(path, str(error)) from error
+        if name in ("film_budget", "day_budget"):
+            reason = say("{name} is not an amount such as 200 USD", name=name)
+        elif name == "handles":
+            reason = say("{name} is a number of frames from 0 to 1000", name=name)
+        else:
+            reason = say("{name} cannot be {value}", name=name, value=str(value))
+        raise _unusable(path, reason) from error
 
 
-def _unusable(path: Path, reason: str) -> UsageError:
+def _unusable(path: Path, reason: Message | str) -> UsageError:
     return UsageError(
         say("The settings file {path} cannot be used: {reason}.", path=str(path), reason=reason),
         say("Correct it, or move it away to start with the defaults."),
@@ -155,15 +166,15 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _money(text: Any) -> Money:
-    amount, _, currency = str(text).strip().partition(" ")
-    if not currency.isalpha() or not Decimal(amount).is_finite() or Decimal(amount) < 0:
-        raise ValueError(f'{text!r} is not an amount such as "200 USD"')
-    return Money(Decimal(amount), currency.upper())
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]{3})\s*", str(text))
+    if match is None:
+        raise ValueError(f"{text!r} is not an amount")
+    return Money(Decimal(match[1]), match[2].upper())
 
 
 def _count(value: Any) -> int:
     if not isinstance(value, int) or not 0 <= value <= 1000:
-        raise ValueError(f"handles = {value!r}: 0 to 1000 frames")
+        raise ValueError(f"{value!r} is not a number of frames")
     return value
 
 

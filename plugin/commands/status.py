@@ -16,10 +16,11 @@ from plugin.commands.placing import present_shots
 from plugin.commands.request import Target
 from plugin.commands.results import ShotResult, results_document, results_of, say_state, show_results
 from plugin.commands.settle import settle_command
-from plugin.commands.spending import AtRisk, at_risk, counted_states, grouped, money_by_state, spent
+from plugin.commands.spending import AtRisk, at_risk, grouped, money_by_state, spent
 from plugin.generators.base import Money
 from plugin.jobs.budgets import Standing, money_text, standings
 from plugin.jobs.ledger import BudgetScope, Entry, EntryState
+from plugin.jobs.owner import is_alive, machine_name
 from plugin.jobs.project import open_store
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.jobs.verdict import Verdict
@@ -36,6 +37,8 @@ class Status:
     entries: tuple[Entry, ...]
     budgets: tuple[Standing, ...]
     at_risk: tuple[AtRisk, ...]
+    abandoned: int = 0
+    """Open jobs that no process works on."""
 
 
 def run_status(app: App, console: Console, target: Target, *, watch: bool, with_money: bool = False) -> int:
@@ -54,13 +57,24 @@ def run_status(app: App, console: Console, target: Target, *, watch: bool, with_
             _show_entries(status, console)
         _show_money(status, console)
         _show_at_risk(target, status.at_risk, console)
+        if status.abandoned:
+            console.line(
+                say("Takes still to be made: {count}. `secondunit resume` goes on with them.", count=status.abandoned)
+            )
     return 0
 
 
 def _status(app: App, target: Target, opened: OpenCut) -> Status:
     with open_store(project_of(target), app.clock, create=False) as store:
         results = results_of(present_shots(opened, store), store)
-        return Status(results, store.ledger.entries(), _standings(app, store), at_risk(store))
+        abandoned = 0 if _at_work(store) else sum(1 for job in store.jobs.list() if job.open)
+        return Status(results, store.ledger.entries(), _standings(app, store), at_risk(store), abandoned)
+
+
+def _at_work(store: ProjectStore) -> bool:
+    """Whether a runner lives; one on another machine is taken to."""
+    holder = store.lease.holder()
+    return holder is not None and (holder.machine != machine_name() or is_alive(holder))
 
 
 def _standings(app: App, store: ProjectStore) -> tuple[Standing, ...]:
@@ -154,7 +168,7 @@ def _show_entries(status: Status, console: Console) -> None:
         grouped(status.entries, lambda entry: entry.generator),
     ):
         for name, entries in group.items():
-            if total := _said(entries):
+            if total := amounts_text(spent(entries)):
                 console.line(say("{name}: {amount}", name=name, amount=total))
 
 
@@ -162,12 +176,6 @@ def _telling(entries: Sequence[Entry]) -> list[Entry]:
     """Without sendings that came to nothing and were followed by another one of the same job."""
     newest = {entry.key: entry.attempt for entry in entries}
     return [one for one in entries if one.state is not EntryState.released or one.attempt == newest[one.key]]
-
-
-def _said(entries: Sequence[Entry]) -> Message | str:
-    """What they cost as far as it is known. A quote beside units is not added to them: both mean the same clip."""
-    counted = [one for one in entries if one.state in counted_states]
-    return amounts_text(one.charge if one.state is EntryState.charged else one.quote for one in counted)
 
 
 def _beside_units(entries: Sequence[Entry]) -> list[Money]:
@@ -193,9 +201,8 @@ def say_money(state: EntryState) -> Message:
 
 
 def _show_money(status: Status, console: Console) -> None:
-    for state in counted_states:
-        found = [one for one in status.entries if one.state is state]
-        if total := amounts_text(one.charge if state is EntryState.charged else one.quote for one in found):
+    for state, found in money_by_state(status.entries).items():
+        if total := amounts_text(found):
             console.line(say("Money {state}: {amount}.", state=say_money(state), amount=total))
     if units := amounts_text(_beside_units(status.entries)):
         console.line(say("It was quoted as {quote}; budgets count that.", quote=units))

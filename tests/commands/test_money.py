@@ -197,6 +197,7 @@ def test_units_of_a_provider_and_their_quote_are_never_said_as_a_sum(tmp_path: P
     assert "video: 1.80 units (kling) + 0.50 USD" in lines
     assert "Money charged: 1.80 units (kling)." in lines and "Money reserved: 0.50 USD." in lines
     assert "It was quoted as 0.50 USD; budgets count that." in lines
+    assert lines[-1] == "Takes still to be made: 2. `secondunit resume` goes on with them."
     # What was sent again for certain is told once.
     assert sum(line.startswith("SH0020  video") for line in lines) == 1
 

@@ -84,3 +84,31 @@ def test_a_value_that_cannot_be_leaves_the_file_as_it_was(environment: dict[str,
         save_settings(environment, {"handles": 5000})
     assert settings_path(environment).read_bytes() == before
     assert [file.name for file in settings_path(environment).parent.iterdir()] == ["config.toml"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('film_budget = ["many USD"]', "film_budget is not an amount such as 200 USD"),
+        ('day_budget = "-3 USD"', "day_budget is not an amount such as 200 USD"),
+        ("handles = 1001", "handles is a number of frames from 0 to 1000"),
+        ('codec = "vhs"', "codec cannot be vhs"),
+        ("budget = 3", "there is no setting budget"),
+    ],
+)
+def test_a_wrong_setting_is_named(environment: dict[str, str], line: str, reason: str) -> None:
+    _write(environment, line)
+    with pytest.raises(UsageError) as refused:
+        load_settings(environment)
+    assert reason in str(refused.value)
+
+
+def test_amounts_may_be_written_as_on_the_command_line(environment: dict[str, str]) -> None:
+    _write(environment, 'film_budget = ["12.50USD", "80 cny"]')
+    assert load_settings(environment).film_budget == (Money(Decimal("12.50"), "USD"), Money(Decimal("80"), "CNY"))
+
+
+def _write(environment: dict[str, str], text: str) -> None:
+    path = settings_path(environment)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
