@@ -55,7 +55,7 @@ rows: Final = (
     Row("select_missing", QT_TRANSLATE_NOOP("Actions", "Select all missing shots"), "Ctrl+Shift+A"),
     Row("next_shot", QT_TRANSLATE_NOOP("Actions", "Next shot"), "Ctrl+Down"),
     Row("previous_shot", QT_TRANSLATE_NOOP("Actions", "Previous shot"), "Ctrl+Up"),
-    Row("exclude", QT_TRANSLATE_NOOP("Actions", "Leave out of fills"), "Ctrl+Shift+X"),
+    Row("exclude", QT_TRANSLATE_NOOP("Actions", "Leave out of fills"), "Ctrl+Alt+X"),
     Row("generate", QT_TRANSLATE_NOOP("Actions", "Generate"), "Ctrl+Return"),
     Row("generate_options", QT_TRANSLATE_NOOP("Actions", "Generate with..."), "Ctrl+Shift+Return"),
     Row("play", QT_TRANSLATE_NOOP("Actions", "Play or stop"), "Space", near=True),

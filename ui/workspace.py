@@ -117,8 +117,12 @@ class Workspace(QWidget):
             self.forms.setTabText(index, text)
         for index, text in enumerate((self.tr("Shots"), self.tr("Queue"), self.tr("Budget"))):
             self.pages.setTabText(index, text)
-        self.forms.tabBar().setAccessibleName(self.tr("Brief and takes"))
-        self.pages.tabBar().setAccessibleName(self.tr("Shots, queue and budget"))
+        for tabs, name in (
+            (self.forms, self.tr("Brief and takes")),
+            (self.pages, self.tr("Shots, queue and budget")),
+        ):
+            tabs.setAccessibleName(name)
+            tabs.tabBar().setAccessibleName(name)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
