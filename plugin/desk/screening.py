@@ -113,6 +113,8 @@ class Screening:
             self._picture: PictureMap = picture_map(cut.timeline, cut.rate)
         self._layers = Layers(self._picture)
         self._paths: dict[str, Path | None] = {}
+        self._facts: tuple[object, ...] | None = None
+        """What of the newest standing can be seen."""
         self._finals: dict[str, TakeView] = {}
         self._by_path: dict[Path, TakeView] = {}
         self._free, self._laid = _Shelf(()), dict[int, _Shelf]()
@@ -122,9 +124,18 @@ class Screening:
     def frames(self) -> int:
         return max(self._cut.frames, self._picture.frames)
 
-    def stand(self, standing: Standing) -> None:
-        """From now on with these shots and circled takes."""
-        self._finals = final_takes(standing.takes)
+    def stand(self, standing: Standing) -> bool:
+        """From now on with these shots and circled takes; whether anything of it can be seen."""
+        finals = final_takes(standing.takes)
+        facts = tuple(
+            (shot.id, shot.kind, shot.track, shot.start, shot.frames, shot.name, shot.brief.prompt, shot.excluded,
+             shot.in_cut, final.path if (final := finals.get(shot.id)) else None)
+            for shot in standing.shots
+        )  # fmt: skip
+        if facts == self._facts:
+            # While jobs are at work a standing comes several times a second.
+            return False
+        self._facts, self._finals = facts, finals
         self._by_path = {take.path: take for take in standing.takes}
         by_track: dict[int, list[ShotView]] = defaultdict(list)
         for shot in standing.shots:
@@ -132,6 +143,7 @@ class Screening:
                 by_track[shot.track].append(shot)
         self._free = _Shelf(shot for shot in standing.shots if shot.track is None)
         self._laid = {track: _Shelf(shots) for track, shots in by_track.items()}
+        return True
 
     def at(self, frame: int) -> Seen:
         """What the viewer sees at a frame of the cut."""

@@ -29,12 +29,12 @@ def draw_slate(text: SlateText, width: int, height: int) -> NDArray[np.uint8]:
     """Height x width x 4, blue first."""
     card = Image.new("RGB", (width, height), ground)
     draw = ImageDraw.Draw(card)
-    inset, unit = max(1, height // 16), max(6, height // 22)
+    inset, unit = max(1, height // 10), max(6, height // 22)
     draw.rectangle((inset, inset, width - inset, height - inset), outline=edge, width=max(1, height // 270))
-    left, room = inset * 3, width - inset * 6
+    left, room = inset * 2, width - inset * 4
     large, small = font(unit * 2), font(unit * 5 // 4)
     spoken = language()
-    top = height * 0.20
+    top = height * 0.24
     draw.text((left, top), _cut(text.title, large, room), bright, large, anchor="lm", language=spoken)
     draw.text((left, top + unit * 2.6), _cut(text.kind, small, room), text.colour, small, anchor="lm", language=spoken)
     for number, line in enumerate(_lines(text.body, small, room)):

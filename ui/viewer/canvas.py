@@ -97,7 +97,8 @@ class Canvas(QWidget):
         elif self._message:
             painter.setPen(quiet_text)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
-        if self.hasFocus():
+        if self.hasFocus() and not self.window().isFullScreen():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self.palette().highlight().color())
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 

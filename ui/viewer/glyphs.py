@@ -64,13 +64,13 @@ def _mark_out(path: QPainterPath) -> None:
 
 
 def _loop(path: QPainterPath) -> None:
-    ring = QPainterPath()
-    ring.addRoundedRect(QRectF(0.12, 0.28, 0.76, 0.44), 0.22, 0.22)
-    hole = QPainterPath()
-    hole.addRoundedRect(QRectF(0.22, 0.38, 0.56, 0.24), 0.12, 0.12)
-    head = QPainterPath()
-    _triangle(head, (0.44, 0.13), (0.68, 0.33), (0.44, 0.53))
-    path.addPath(ring.subtracted(hole).united(head))
+    """A ring that is open at its top, with the head of an arrow."""
+    ring, hole, gap = QPainterPath(), QPainterPath(), QPainterPath()
+    ring.addEllipse(QRectF(0.16, 0.16, 0.68, 0.68))
+    hole.addEllipse(QRectF(0.26, 0.26, 0.48, 0.48))
+    gap.addRect(QRectF(0.5, 0.1, 0.4, 0.28))
+    path.addPath(ring.subtracted(hole).subtracted(gap))
+    _triangle(path, (0.5, 0.02), (0.78, 0.21), (0.5, 0.4))
 
 
 def _full_screen(path: QPainterPath) -> None:

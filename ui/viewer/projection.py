@@ -167,8 +167,7 @@ class _Work:
         self._screening = open_screening(view, standing)
 
     def stand(self, standing: Standing) -> None:
-        if self._screening is not None and self._projector is not None:
-            self._screening.stand(standing)
+        if self._screening is not None and self._projector is not None and self._screening.stand(standing):
             self._projector.look_again()
             self._forget()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStylePainter, QWidget
 
 from ui.viewer.glyphs import SignButton
 
@@ -14,6 +14,21 @@ buttons = (
     "mark_in", "mark_out", "go_to_start", "play_backward", "step_backward", "play", "step_forward", "go_to_end", "loop",
     "full_screen",
 )  # fmt: skip
+
+
+class Note(QLabel):
+    """Cut off with dots where there is no room; the whole as a tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), place, shown)
 
 
 class Transport(QWidget):
@@ -26,7 +41,7 @@ class Transport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
-        self.timecode, self.note = QLabel(), QLabel()
+        self.timecode, self.note = QLabel(), Note()
         self.note.setObjectName("quiet")
         self._buttons = {name: SignButton(name) for name in buttons}
         self._buttons["loop"].setCheckable(True)
@@ -63,18 +78,14 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 4, 2)
         row.setSpacing(2)
-        row.addWidget(self.timecode)
-        row.addStretch(1)
+        row.addWidget(self.timecode, 2)
         for name, button in self._buttons.items():
             if name in ("go_to_start", "loop"):
                 row.addSpacing(self.fontMetrics().height() // 2)
             row.addWidget(button)
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
-        row.addStretch(1)
-        row.addWidget(self.note)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.setStretchFactor(self.note, 1)
+        row.addWidget(self.note, 3)
+        self.timecode.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def retranslate(self) -> None:
         for name, text in {

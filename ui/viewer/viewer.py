@@ -7,12 +7,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from plugin.desk.views import CutView, Opened, ShotView, Standing
 from plugin.messages import Message
 from ui.bridge import Bridge
+from ui.colours import kind_colour
 from ui.selection import Selection
 from ui.theme import Look
 from ui.times import timecode
@@ -371,7 +372,8 @@ class Viewer(QWidget):
             words = [seen.shot_id, kind_word(seen.kind)]
             if seen.take:
                 words.append(self.tr("take {0}").format(seen.take))
-            left = ("  ".join(words), self._look.kind(seen.kind))
+            # The picture is dark in both themes.
+            left = ("  ".join(words), QColor(kind_colour(seen.kind, dark=True)))
         self._canvas.show_image(shown.image, left, timecode(self._cut.start_frame + seen.frame, self._cut.rate))
 
     def _fail(self, message: Message) -> None:
@@ -390,9 +392,9 @@ class Viewer(QWidget):
         if cut is None or (first is None and last is None):
             self.transport.show_note("")
             return
-        marks = [timecode(cut.start_frame + frame, cut.rate) if frame is not None else "--" for frame in (first, last)]
-        frames = (cut.frames - 1 if last is None else last) - (first or 0) + 1
-        self.transport.show_note(self.tr("In {0}  Out {1}  ({2} frames)").format(*marks, frames))
+        start, end = first or 0, cut.frames - 1 if last is None else last
+        marks = (timecode(cut.start_frame + frame, cut.rate) for frame in (start, end))
+        self.transport.show_note(self.tr("{0} - {1}  ({2} frames)").format(*marks, end - start + 1))
 
     @property
     def _canvas(self) -> Canvas:
@@ -475,7 +477,9 @@ class Viewer(QWidget):
 
 def _cut_points(cut: CutView) -> tuple[int, ...]:
     """Where an item of a video track begins or ends, with the first and the last frame."""
-    items = [item for track in cut.tracks if track.is_video and track.enabled for item in track.items]
     found = {0, max(0, cut.frames - 1)}
-    found |= {item.start for item in items} | {item.start + item.frames for item in items}
+    for track in cut.tracks:
+        if track.is_video and track.enabled:
+            found.update(item.start for item in track.items)
+            found.update(item.start + item.frames for item in track.items)
     return tuple(sorted(point for point in found if 0 <= point < max(1, cut.frames)))
