@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib.resources import as_file
 
 from PySide6.QtCore import QLocale, QObject, QTranslator
 from PySide6.QtGui import QFontDatabase
@@ -47,11 +48,9 @@ class Speech(QObject):
         self._look.change(say=_say(code))
 
     def _load(self, name: str) -> QTranslator | None:
-        file = resource("translations", name)
         translator = QTranslator(self)
-        if not file.is_file() or not translator.load(file.read_bytes()):
-            return None
-        return translator
+        with as_file(resource("translations", name)) as file:
+            return translator if translator.load(str(file)) else None
 
 
 def _names(code: str) -> tuple[str, ...]:

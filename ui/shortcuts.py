@@ -9,6 +9,8 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
+from ui.marked import QT_TRANSLATE_NOOP
+
 presets: Final = ("resolve", "premiere", "avid", "final_cut")
 preset_names: Final = {
     "resolve": "DaVinci Resolve",
@@ -16,11 +18,6 @@ preset_names: Final = {
     "avid": "Media Composer",
     "final_cut": "Final Cut Pro",
 }
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Marks a text for lupdate, which knows this name. Qt's own has no type that a checker could use."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

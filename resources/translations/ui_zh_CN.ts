@@ -1,0 +1,2104 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AccountBox</name>
+    <message>
+        <source>Key: from the environment</source>
+        <translation>密钥：来自环境变量</translation>
+    </message>
+    <message>
+        <source>Key: in the system&apos;s keyring</source>
+        <translation>密钥：已存入系统钥匙串</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>没有密钥</translation>
+    </message>
+    <message>
+        <source>Where keys of {0} are made</source>
+        <translation>{0} 密钥的申请页面</translation>
+    </message>
+    <message>
+        <source>Set key...</source>
+        <translation>设置密钥...</translation>
+    </message>
+    <message>
+        <source>Set the key of {0}</source>
+        <translation>设置 {0} 的密钥</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the key of {0}</source>
+        <translation>移除 {0} 的密钥</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Test the key of {0} by a free call</source>
+        <translation>用一次免费调用测试 {0} 的密钥</translation>
+    </message>
+    <message>
+        <source>Asking {0}...</source>
+        <translation>正在询问 {0}...</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Looking for keys...</source>
+        <translation>正在查找密钥...</translation>
+    </message>
+    <message>
+        <source>Providers</source>
+        <translation>服务商</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Open a cut...</source>
+        <translation>打开时间线...</translation>
+    </message>
+    <message>
+        <source>Read the cut again</source>
+        <translation>重新读取时间线</translation>
+    </message>
+    <message>
+        <source>Close the cut</source>
+        <translation>关闭时间线</translation>
+    </message>
+    <message>
+        <source>Make the demo film...</source>
+        <translation>制作演示片...</translation>
+    </message>
+    <message>
+        <source>Hand back...</source>
+        <translation>交回时间线...</translation>
+    </message>
+    <message>
+        <source>Settings...</source>
+        <translation>设置...</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Select all missing shots</source>
+        <translation>选中所有缺失镜头</translation>
+    </message>
+    <message>
+        <source>Next shot</source>
+        <translation>下一个镜头</translation>
+    </message>
+    <message>
+        <source>Previous shot</source>
+        <translation>上一个镜头</translation>
+    </message>
+    <message>
+        <source>Leave out of fills</source>
+        <translation>填充时排除</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Generate with...</source>
+        <translation>生成选项...</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Play backward</source>
+        <translation>倒放</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play forward</source>
+        <translation>正放</translation>
+    </message>
+    <message>
+        <source>One frame forward</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>One second forward</source>
+        <translation>前进一秒</translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation>后退一秒</translation>
+    </message>
+    <message>
+        <source>Next cut point</source>
+        <translation>下一个剪辑点</translation>
+    </message>
+    <message>
+        <source>Previous cut point</source>
+        <translation>上一个剪辑点</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>到开头</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>到结尾</translation>
+    </message>
+    <message>
+        <source>Mark in</source>
+        <translation>标记入点</translation>
+    </message>
+    <message>
+        <source>Mark out</source>
+        <translation>标记出点</translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>清除入出点</translation>
+    </message>
+    <message>
+        <source>Loop around the shot</source>
+        <translation>循环播放镜头前后</translation>
+    </message>
+    <message>
+        <source>Viewer on the full screen</source>
+        <translation>监视器全屏</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Whole cut</source>
+        <translation>显示整条时间线</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>镜头说明</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>条</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+</context>
+<context>
+    <name>AddressForm</name>
+    <message>
+        <source>Default ({0})</source>
+        <translation>默认（{0}）</translation>
+    </message>
+    <message>
+        <source>as the model says</source>
+        <translation>按模型规定</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>接口地址</translation>
+    </message>
+    <message>
+        <source>Jobs at once</source>
+        <translation>同时任务数</translation>
+    </message>
+</context>
+<context>
+    <name>BriefForm</name>
+    <message>
+        <source>Brief: {0}</source>
+        <translation>镜头说明：{0}</translation>
+    </message>
+    <message>
+        <source>Take over a brief</source>
+        <translation>沿用镜头说明</translation>
+    </message>
+    <message>
+        <source> and {0} more</source>
+        <translation> 等另外 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0} frames</source>
+        <translation>{0} 帧</translation>
+    </message>
+    <message>
+        <source>It has its take.</source>
+        <translation>已有选用的条。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>运镜</translation>
+    </message>
+    <message>
+        <source>First and last frame</source>
+        <translation>首帧与尾帧</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>参考图</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Dialogue</source>
+        <translation>对白</translation>
+    </message>
+    <message>
+        <source>Who speaks</source>
+        <translation>说话人</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>影调</translation>
+    </message>
+    <message>
+        <source>Not wanted</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>Still first</source>
+        <translation>先出静帧</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>首帧</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>尾帧</translation>
+    </message>
+    <message>
+        <source>What is seen, to the beat of the action. @Name means a character.</source>
+        <translation>画面内容，写到动作节拍。@名字 表示角色。</translation>
+    </message>
+    <message>
+        <source>slow push in, pan left, crane up ...</source>
+        <translation>缓推、左摇、升...</translation>
+    </message>
+    <message>
+        <source>a character, 1, 2 ... from the left, or all</source>
+        <translation>角色名，或从左数 1、2...，或 all</translation>
+    </message>
+    <message>
+        <source>as large as the cut</source>
+        <translation>与时间线同大</translation>
+    </message>
+    <message>
+        <source>A still that is made first, for the shot to start from</source>
+        <translation>先生成一张静帧，作为镜头的起始画面</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>none, by itself</source>
+        <translation>无，自动</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>无声</translation>
+    </message>
+    <message>
+        <source>with sound</source>
+        <translation>有声</translation>
+    </message>
+    <message>
+        <source>Copy from...</source>
+        <translation>复制自...</translation>
+    </message>
+    <message>
+        <source>Earlier...</source>
+        <translation>历史...</translation>
+    </message>
+    <message>
+        <source>Select a shot to say what it shall show.</source>
+        <translation>选中一个镜头，说明要拍什么。</translation>
+    </message>
+    <message>
+        <source>No earlier brief</source>
+        <translation>没有更早的说明</translation>
+    </message>
+</context>
+<context>
+    <name>BudgetPage</name>
+    <message>
+        <source>By provider</source>
+        <translation>按服务商</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>按模型</translation>
+    </message>
+    <message>
+        <source>By stage</source>
+        <translation>按阶段</translation>
+    </message>
+    <message>
+        <source>By shot</source>
+        <translation>按镜头</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>按日期</translation>
+    </message>
+    <message>
+        <source>How the money is grouped</source>
+        <translation>费用分组方式</translation>
+    </message>
+    <message>
+        <source>Where the money went</source>
+        <translation>费用去向</translation>
+    </message>
+    <message>
+        <source>Nothing was spent yet. What generators on this machine make is free.</source>
+        <translation>还没有花费。本机生成器不收费。</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>No cut is open. Open one, or drop it onto the window.</source>
+        <translation>没有打开时间线。请打开一条，或拖到窗口里。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>No cut is open.</source>
+        <translation>没有打开时间线。</translation>
+    </message>
+</context>
+<context>
+    <name>Caps</name>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>This film</source>
+        <translation>本片</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Last fill</source>
+        <translation>上次填充</translation>
+    </message>
+    <message>
+        <source>Budget: {0}</source>
+        <translation>预算：{0}</translation>
+    </message>
+    <message>
+        <source>amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设定</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No budget for this any more</source>
+        <translation>不再为此设预算</translation>
+    </message>
+    <message>
+        <source>No budget is set. With one, nothing is sent that could pass it.</source>
+        <translation>没有设预算。设定后，可能超出预算的任务都不会提交。</translation>
+    </message>
+    <message>
+        <source>What the budget is for</source>
+        <translation>预算范围</translation>
+    </message>
+    <message>
+        <source>Amount of the budget</source>
+        <translation>预算金额</translation>
+    </message>
+    <message>
+        <source>Currency of the budget</source>
+        <translation>预算币种</translation>
+    </message>
+</context>
+<context>
+    <name>CharacterChips</name>
+    <message>
+        <source>No characters yet. In the settings a face, costume or place gets a name.</source>
+        <translation>还没有角色。可在设置里给面孔、服装或场景命名。</translation>
+    </message>
+</context>
+<context>
+    <name>Chrome</name>
+    <message>
+        <source>Cuts ({0})</source>
+        <translation>时间线（{0}）</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a cut</source>
+        <translation>打开时间线</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>划像</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>How takes are compared</source>
+        <translation>各条的对比方式</translation>
+    </message>
+    <message>
+        <source>Frame of the takes</source>
+        <translation>各条的当前帧</translation>
+    </message>
+    <message>
+        <source>Play or stop the takes</source>
+        <translation>播放或停止各条</translation>
+    </message>
+    <message>
+        <source>Pictures of the takes</source>
+        <translation>各条的画面</translation>
+    </message>
+</context>
+<context>
+    <name>Conductor</name>
+    <message>
+        <source>Reading {0}...</source>
+        <translation>正在读取 {0}...</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Leave out of fills</source>
+        <translation>填充时排除</translation>
+    </message>
+    <message>
+        <source>Take into fills again</source>
+        <translation>重新纳入填充</translation>
+    </message>
+    <message>
+        <source>A folder for the demo film (about 30 MB)</source>
+        <translation>存放演示片的文件夹（约 30 MB）</translation>
+    </message>
+    <message>
+        <source>Open another...</source>
+        <translation>打开其他...</translation>
+    </message>
+    <message>
+        <source>Settings...</source>
+        <translation>设置...</translation>
+    </message>
+    <message>
+        <source>Generate with...</source>
+        <translation>生成选项...</translation>
+    </message>
+    <message>
+        <source>{0}   {1:g} fps   {2}x{3}   {4} missing shots</source>
+        <translation>{0}   {1:g} fps   {2}x{3}   缺失镜头 {4} 个</translation>
+    </message>
+    <message>
+        <source>Engine: {0} at work, {1} waiting; it goes on when you close this window</source>
+        <translation>引擎：{0} 个进行中，{1} 个等待；关闭窗口后继续运行</translation>
+    </message>
+    <message>
+        <source>Engine: at rest, {0} waiting</source>
+        <translation>引擎：空闲，{0} 个等待</translation>
+    </message>
+    <message>
+        <source>Engine: at rest</source>
+        <translation>引擎：空闲</translation>
+    </message>
+    <message>
+        <source>Cuts of this format can be read, not written.</source>
+        <translation>此格式的时间线只能读取，不能写出。</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Open a cut first.</source>
+        <translation>请先打开时间线。</translation>
+    </message>
+    <message>
+        <source>Asking for the price...</source>
+        <translation>正在询价...</translation>
+    </message>
+    <message>
+        <source>Nothing to generate</source>
+        <translation>没有要生成的镜头</translation>
+    </message>
+    <message>
+        <source>Every shot has a take, or is on its way.</source>
+        <translation>每个镜头都已有条，或正在生成。</translation>
+    </message>
+    <message>
+        <source>Generate {0} shots, {1}</source>
+        <translation>生成 {0} 个镜头，{1}</translation>
+    </message>
+    <message>
+        <source>Generate {0} shots...</source>
+        <translation>生成 {0} 个镜头...</translation>
+    </message>
+    <message>
+        <source>Generate...</source>
+        <translation>生成...</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Circled</source>
+        <translation>已圈选</translation>
+    </message>
+    <message>
+        <source>Circle {0}</source>
+        <translation>圈选 {0}</translation>
+    </message>
+    <message>
+        <source>{0}, handles {1} + {2}</source>
+        <translation>{0}，余量 {1} + {2}</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Charged</source>
+        <translation>实收</translation>
+    </message>
+    <message>
+        <source>Quoted</source>
+        <translation>报价</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Sent along</source>
+        <translation>附带文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Show file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Note on this take</source>
+        <translation>这一条的备注</translation>
+    </message>
+    <message>
+        <source>{0} of 5 stars</source>
+        <translation>{0} / 5 星</translation>
+    </message>
+</context>
+<context>
+    <name>FindingPage</name>
+    <message>
+        <source>Names of placeholders</source>
+        <translation>占位名称</translation>
+    </message>
+    <message>
+        <source>One regular expression per line, looked for in names of clips and files. Empty: the built-in list.</source>
+        <translation>每行一个正则表达式，在片段名和文件名里查找。留空则用内置列表。</translation>
+    </message>
+    <message>
+        <source>Markers that mean a shot</source>
+        <translation>表示镜头的标记</translation>
+    </message>
+    <message>
+        <source>One beginning per line, such as AI: or GEN:. Empty: the built-in list.</source>
+        <translation>每行一个前缀，如 AI: 或 GEN:。留空则用内置列表。</translation>
+    </message>
+    <message>
+        <source>Marker colours that mean a shot</source>
+        <translation>表示镜头的标记颜色</translation>
+    </message>
+    <message>
+        <source>Media folders</source>
+        <translation>素材文件夹</translation>
+    </message>
+    <message>
+        <source>One per line. Media there may be read without a remark, beside the cut&apos;s own folder.</source>
+        <translation>每行一个。除时间线所在文件夹外，这些位置的素材可直接读取，不再提示。</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>{0} is no regular expression: {1}.</source>
+        <translation>{0} 不是正则表达式：{1}。</translation>
+    </message>
+</context>
+<context>
+    <name>FirstPage</name>
+    <message>
+        <source>Drop a cut here</source>
+        <translation>把时间线拖到这里</translation>
+    </message>
+    <message>
+        <source>Second Unit finds the shots it is missing, makes them, and hands the cut back.</source>
+        <translation>Second Unit 找出缺失的镜头，生成它们，再把时间线交回。</translation>
+    </message>
+    <message>
+        <source>OTIO, Final Cut XML (FCP 7 and FCPXML), EDL, AAF, Kdenlive</source>
+        <translation>OTIO、Final Cut XML（FCP 7 与 FCPXML）、EDL、AAF、Kdenlive</translation>
+    </message>
+    <message>
+        <source>Open a cut...</source>
+        <translation>打开时间线...</translation>
+    </message>
+    <message>
+        <source>Recent cuts</source>
+        <translation>最近打开的时间线</translation>
+    </message>
+    <message>
+        <source>No cut at hand? A short film with missing shots shows how it works, free and without a network.</source>
+        <translation>手边没有时间线？用一部缺镜头的短片看看效果，免费，无需联网。</translation>
+    </message>
+    <message>
+        <source>Make the demo film...</source>
+        <translation>制作演示片...</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop making the demo film</source>
+        <translation>停止制作演示片</translation>
+    </message>
+    <message>
+        <source>Progress of the demo film</source>
+        <translation>演示片进度</translation>
+    </message>
+</context>
+<context>
+    <name>FittingPage</name>
+    <message>
+        <source>H.264, intra frames only</source>
+        <translation>H.264，全帧内编码</translation>
+    </message>
+    <message>
+        <source>As it came, where its frames fit</source>
+        <translation>帧数吻合时保留原始文件</translation>
+    </message>
+    <message>
+        <source>Frame for frame among 23.976, 24 and 25, else by time</source>
+        <translation>23.976、24、25 之间逐帧对应，其余按时间</translation>
+    </message>
+    <message>
+        <source>Frame for frame</source>
+        <translation>逐帧对应</translation>
+    </message>
+    <message>
+        <source>By time, nearest frame</source>
+        <translation>按时间，取最近帧</translation>
+    </message>
+    <message>
+        <source>By time, frames blended</source>
+        <translation>按时间，帧混合</translation>
+    </message>
+    <message>
+        <source>By time, motion flow</source>
+        <translation>按时间，光流</translation>
+    </message>
+    <message>
+        <source>Fit: all of it, black around</source>
+        <translation>适合：完整画面，四周补黑</translation>
+    </message>
+    <message>
+        <source>Fill: nothing black, the surplus cropped</source>
+        <translation>填满：不留黑边，裁去多余</translation>
+    </message>
+    <message>
+        <source>Pad: its own size, black around</source>
+        <translation>原大：保持尺寸，四周补黑</translation>
+    </message>
+    <message>
+        <source>the cut&apos;s own; e.g. 1280x720 for quick previs</source>
+        <translation>与时间线相同；快速预演可用 1280x720</translation>
+    </message>
+    <message>
+        <source>Codec of takes</source>
+        <translation>各条的编码</translation>
+    </message>
+    <message>
+        <source>Other frame rates</source>
+        <translation>帧率不同时</translation>
+    </message>
+    <message>
+        <source>Other picture sizes</source>
+        <translation>画面尺寸不同时</translation>
+    </message>
+    <message>
+        <source>Size of the cut</source>
+        <translation>时间线尺寸</translation>
+    </message>
+    <message>
+        <source>Used where neither the cut nor its media say it.</source>
+        <translation>时间线和素材都未说明时使用。</translation>
+    </message>
+    <message>
+        <source>Size of takes</source>
+        <translation>各条的尺寸</translation>
+    </message>
+    <message>
+        <source>Fitting</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>A size is written like 1920x1080, or 1440x1080@4:3.</source>
+        <translation>尺寸请写成 1920x1080 或 1440x1080@4:3。</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateDialog</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>All missing shots</source>
+        <translation>所有缺失镜头</translation>
+    </message>
+    <message>
+        <source>The selected shots ({0})</source>
+        <translation>选中的镜头（{0}）</translation>
+    </message>
+    <message>
+        <source>As the settings say</source>
+        <translation>按设置</translation>
+    </message>
+    <message>
+        <source>Behind what waits</source>
+        <translation>排在等待任务之后</translation>
+    </message>
+    <message>
+        <source>Before what waits</source>
+        <translation>排在等待任务之前</translation>
+    </message>
+    <message>
+        <source>Instead of what waits for these shots</source>
+        <translation>替换这些镜头的等待任务</translation>
+    </message>
+    <message>
+        <source>none beyond those of the film; e.g. 20 USD</source>
+        <translation>除影片预算外不另设；例如 20 USD</translation>
+    </message>
+    <message>
+        <source>As each brief says, else the generator&apos;s own</source>
+        <translation>按各镜头说明，否则用生成器默认</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Takes per shot</source>
+        <translation>每个镜头的条数</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>队列位置</translation>
+    </message>
+    <message>
+        <source>Budget of this run</source>
+        <translation>本次预算</translation>
+    </message>
+    <message>
+        <source>Shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>What would be made</source>
+        <translation>将要生成的内容</translation>
+    </message>
+    <message>
+        <source>Asking for the price...</source>
+        <translation>正在询价...</translation>
+    </message>
+    <message>
+        <source>Nothing is left to make for these shots.</source>
+        <translation>这些镜头没有要生成的了。</translation>
+    </message>
+    <message>
+        <source>{0} shots, {1} jobs: {2}</source>
+        <translation>{0} 个镜头，{1} 个任务：{2}</translation>
+    </message>
+    <message>
+        <source>Generate {0} shots, {1}</source>
+        <translation>生成 {0} 个镜头，{1}</translation>
+    </message>
+    <message>
+        <source>A budget is an amount and a currency, such as 20 USD.</source>
+        <translation>预算由金额和币种组成，如 20 USD。</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>上次</translation>
+    </message>
+    <message>
+        <source>{0}: {1} left of {2}</source>
+        <translation>{0}：剩余 {1} / {2}</translation>
+    </message>
+</context>
+<context>
+    <name>HandBackDialog</name>
+    <message>
+        <source>Hand back</source>
+        <translation>交回时间线</translation>
+    </message>
+    <message>
+        <source>Looking what goes into the cut...</source>
+        <translation>正在查看要放入时间线的内容...</translation>
+    </message>
+    <message>
+        <source>File to write</source>
+        <translation>写出的文件</translation>
+    </message>
+    <message>
+        <source>Choose...</source>
+        <translation>选择...</translation>
+    </message>
+    <message>
+        <source>Choose the file to write</source>
+        <translation>选择写出的文件</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>{0} takes go into the cut. Your file stays as it is; this is written beside it:</source>
+        <translation>{0} 条将放入时间线。原文件保持不变，另写出：</translation>
+    </message>
+    <message>
+        <source>No take goes into the cut yet. Generate some, or circle one of those there are.</source>
+        <translation>还没有条可放入时间线。请先生成，或圈选已有的一条。</translation>
+    </message>
+    <message>
+        <source>Writing the cut...</source>
+        <translation>正在写出时间线...</translation>
+    </message>
+    <message>
+        <source>{0} takes are in the cut: {1}</source>
+        <translation>{0} 条已放入时间线：{1}</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>没有写出任何内容。</translation>
+    </message>
+    <message>
+        <source>In the cut ({0})</source>
+        <translation>已放入（{0}）</translation>
+    </message>
+    <message>
+        <source>Left out ({0})</source>
+        <translation>未放入（{0}）</translation>
+    </message>
+    <message>
+        <source>Without a take ({0})</source>
+        <translation>还没有条（{0}）</translation>
+    </message>
+    <message>
+        <source>What the format cannot carry, and other notes ({0})</source>
+        <translation>此格式无法携带的内容及其他说明（{0}）</translation>
+    </message>
+    <message>
+        <source>Backup of the file that was there</source>
+        <translation>原有文件的备份</translation>
+    </message>
+    <message>
+        <source>Write the cut to</source>
+        <translation>时间线写出到</translation>
+    </message>
+</context>
+<context>
+    <name>HostingForm</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>the same address</source>
+        <translation>同上</translation>
+    </message>
+    <message>
+        <source>Clips that a provider takes only by URL are put here and removed afterwards.</source>
+        <translation>服务商只接受网址的片段会放在这里，用完即删。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Region (S3)</source>
+        <translation>区域（S3）</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>公开地址</translation>
+    </message>
+    <message>
+        <source>Hosting: {0}</source>
+        <translation>托管：{0}</translation>
+    </message>
+    <message>
+        <source>Hosting needs an address.</source>
+        <translation>托管需要填写地址。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Key of {0}</source>
+        <translation>{0} 的密钥</translation>
+    </message>
+    <message>
+        <source>An access key and a secret key</source>
+        <translation>Access Key 与 Secret Key</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Secret key</source>
+        <translation>Secret Key</translation>
+    </message>
+    <message>
+        <source>It goes into the keyring of your system and is never shown again.</source>
+        <translation>密钥存入系统钥匙串，之后不再显示。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Search actions and keys</source>
+        <translation>搜索操作和按键</translation>
+    </message>
+    <message>
+        <source>In the manner of</source>
+        <translation>仿照</translation>
+    </message>
+    <message>
+        <source>Keys of the selected action</source>
+        <translation>所选操作的按键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Also on these keys</source>
+        <translation>按键冲突</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作与按键</translation>
+    </message>
+    <message>
+        <source>{0} actions share keys with another one; neither works until that is mended.</source>
+        <translation>{0} 个操作的按键冲突；解决之前都不起作用。</translation>
+    </message>
+    <message>
+        <source>Select an action, then press its keys below. What you changed is bold.</source>
+        <translation>先选操作，再按下新的按键。改过的以粗体显示。</translation>
+    </message>
+</context>
+<context>
+    <name>LooksPage</name>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>外观</translation>
+    </message>
+</context>
+<context>
+    <name>MakingPage</name>
+    <message>
+        <source>The one that makes the picture</source>
+        <translation>生成画面的那一个</translation>
+    </message>
+    <message>
+        <source> frames</source>
+        <translation> 帧</translation>
+    </message>
+    <message>
+        <source>the smallest that is as high as the cut&apos;s picture</source>
+        <translation>不低于时间线画面高度的最小值</translation>
+    </message>
+    <message>
+        <source>no limit; e.g. 200 USD, 900 CNY</source>
+        <translation>不限；例如 200 USD, 900 CNY</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>&quot;embedded&quot; works on this machine, free of charge.</source>
+        <translation>“embedded”在本机运行，免费。</translation>
+    </message>
+    <message>
+        <source>Lips are made by</source>
+        <translation>口型由谁生成</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>In the model&apos;s own words, such as 720p or 1080p.</source>
+        <translation>按模型自己的写法，如 720p 或 1080p。</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation>余量</translation>
+    </message>
+    <message>
+        <source>Extra frames before and after each take.</source>
+        <translation>每条前后多留的帧数。</translation>
+    </message>
+    <message>
+        <source>A film may cost</source>
+        <translation>影片预算</translation>
+    </message>
+    <message>
+        <source>One amount per currency. Nothing beyond is sent.</source>
+        <translation>每种货币一个金额。超出的不会提交。</translation>
+    </message>
+    <message>
+        <source>A film may cost per day</source>
+        <translation>影片每日预算</translation>
+    </message>
+    <message>
+        <source>Generating</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>A budget is an amount and a currency, such as 200 USD.</source>
+        <translation>预算由金额和币种组成，如 200 USD。</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Shots</source>
+        <translation>镜头(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Playback</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Recent cuts</source>
+        <translation>最近打开的时间线</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>核对日期</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Limits and prices are kept as tables. Newer ones come with newer versions of Second Unit.</source>
+        <translation>限制和价格以表格保存，随 Second Unit 新版本更新。</translation>
+    </message>
+</context>
+<context>
+    <name>Money</name>
+    <message>
+        <source>{0} units ({1})</source>
+        <translation>{0} 点（{1}）</translation>
+    </message>
+    <message>
+        <source>about {0}, and {n} of unknown price</source>
+        <translation>约 {0}，另有 {n} 项价格未知</translation>
+    </message>
+    <message>
+        <source>price not known</source>
+        <translation>价格未知</translation>
+    </message>
+    <message>
+        <source>about {0}</source>
+        <translation>约 {0}</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Details ({0})</source>
+        <translation>详情（{0}）</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>显示详情</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>PictureWell</name>
+    <message>
+        <source>Pictures ({0})</source>
+        <translation>图片（{0}）</translation>
+    </message>
+    <message>
+        <source>as in the cut</source>
+        <translation>取自时间线</translation>
+    </message>
+    <message>
+        <source>Click to choose a picture, or drop one here</source>
+        <translation>点击选择图片，或拖到这里</translation>
+    </message>
+    <message>
+        <source>Back to the cut&apos;s own: {0}</source>
+        <translation>改回取自时间线：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <source>Shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>条</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>已历时</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>情况</translation>
+    </message>
+    <message>
+        <source>To the front</source>
+        <translation>移到最前</translation>
+    </message>
+    <message>
+        <source>Send these next</source>
+        <translation>接下来先提交这些</translation>
+    </message>
+    <message>
+        <source>To the back</source>
+        <translation>移到最后</translation>
+    </message>
+    <message>
+        <source>Send these last</source>
+        <translation>最后再提交这些</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>暂缓</translation>
+    </message>
+    <message>
+        <source>Do not send these for now</source>
+        <translation>这些暂不提交</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>Let held ones be sent again</source>
+        <translation>暂缓的恢复提交</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take these out of the queue; they were not sent and cost nothing</source>
+        <translation>从队列中移除；尚未提交，不产生费用</translation>
+    </message>
+    <message>
+        <source>Abort...</source>
+        <translation>中止...</translation>
+    </message>
+    <message>
+        <source>Stop what was sent; the provider may still charge for it</source>
+        <translation>中止已提交的任务；服务商仍可能计费</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Order these shots once more, as a new take</source>
+        <translation>为这些镜头再生成一条</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePage</name>
+    <message>
+        <source>{0} jobs were sent already. Stopping them does not stop the provider: they may still cost {1}. Abort them?</source>
+        <translation>{0} 个任务已经提交。中止并不能让服务商停止：仍可能产生 {1} 的费用。要中止吗？</translation>
+    </message>
+    <message>
+        <source>Abort</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>{0} under way, {1} waiting</source>
+        <translation>{0} 个进行中，{1} 个等待</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start the engine for what is left open</source>
+        <translation>启动引擎，继续未完成的任务</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Nothing is being made. Generate makes the missing shots.</source>
+        <translation>没有正在生成的任务。点“生成”来制作缺失镜头。</translation>
+    </message>
+</context>
+<context>
+    <name>References</name>
+    <message>
+        <source>Reference pictures</source>
+        <translation>参考图</translation>
+    </message>
+    <message>
+        <source>Pictures ({0})</source>
+        <translation>图片（{0}）</translation>
+    </message>
+    <message>
+        <source>Drop pictures here; Delete takes the selected ones away</source>
+        <translation>把图片拖到这里；按 Delete 移除选中的</translation>
+    </message>
+    <message>
+        <source>Add reference pictures</source>
+        <translation>添加参考图</translation>
+    </message>
+</context>
+<context>
+    <name>Risks</name>
+    <message>
+        <source>Money at risk: nobody knows yet whether this was paid for</source>
+        <translation>待核实的费用：尚不清楚是否已计费</translation>
+    </message>
+    <message>
+        <source>price not known</source>
+        <translation>价格未知</translation>
+    </message>
+    <message>
+        <source>It was bought...</source>
+        <translation>查到了...</translation>
+    </message>
+    <message>
+        <source>It was not bought</source>
+        <translation>没有查到</translation>
+    </message>
+    <message>
+        <source>Send again...</source>
+        <translation>重新提交...</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s id of the job, so that the clip can be fetched (empty if there is none)</source>
+        <translation>服务商的任务编号，用于下载片段（没有可留空）</translation>
+    </message>
+    <message>
+        <source>It was bought</source>
+        <translation>查到了</translation>
+    </message>
+    <message>
+        <source>If the provider made it the first time, it will be paid for twice. Send it again?</source>
+        <translation>如果服务商第一次已经生成，将会付两次费用。要重新提交吗？</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新提交</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>设置页</translation>
+    </message>
+</context>
+<context>
+    <name>ShotsPage</name>
+    <message>
+        <source>No shot is missing in this cut.</source>
+        <translation>这条时间线不缺镜头。</translation>
+    </message>
+    <message>
+        <source>No shot is like that.</source>
+        <translation>没有符合条件的镜头。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} shots</source>
+        <translation>{0} / {1} 个镜头</translation>
+    </message>
+    <message>
+        <source>Leave out of fills</source>
+        <translation>填充时排除</translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation>重新纳入</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Search id, name, brief ...</source>
+        <translation>搜索编号、名称、说明...</translation>
+    </message>
+    <message>
+        <source>Search the shots</source>
+        <translation>搜索镜头</translation>
+    </message>
+    <message>
+        <source>Which shots are shown</source>
+        <translation>显示哪些镜头</translation>
+    </message>
+    <message>
+        <source>Missing shots</source>
+        <translation>缺失镜头</translation>
+    </message>
+    <message>
+        <source>All shots</source>
+        <translation>所有镜头</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Being made</source>
+        <translation>生成中</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>In trouble</source>
+        <translation>有问题</translation>
+    </message>
+</context>
+<context>
+    <name>ShotsTable</name>
+    <message>
+        <source>Shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>镜头说明</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>条</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+</context>
+<context>
+    <name>Slate</name>
+    <message>
+        <source>No prompt yet: say in the brief what is to be seen.</source>
+        <translation>还没有提示词：请在镜头说明里写明画面内容。</translation>
+    </message>
+</context>
+<context>
+    <name>Sound</name>
+    <message>
+        <source>Silent: PySide6-Addons is not installed</source>
+        <translation>无声：未安装 PySide6-Addons</translation>
+    </message>
+    <message>
+        <source>Silent: no sound output found</source>
+        <translation>无声：找不到声音输出</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>M</source>
+        <comment>one sign for: marked</comment>
+        <translation>标</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <comment>one sign for: storyboard picture</comment>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <comment>one sign for: title card</comment>
+        <translation>卡</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <comment>one sign for: slug</comment>
+        <translation>黑</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <comment>one sign for: media too short</comment>
+        <translation>短</translation>
+    </message>
+    <message>
+        <source>O</source>
+        <comment>one sign for: media offline</comment>
+        <translation>离</translation>
+    </message>
+    <message>
+        <source>U</source>
+        <comment>one sign for: no media linked</comment>
+        <translation>链</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <comment>one sign for: hole</comment>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>{count} missing</source>
+        <translation>缺 {count} 个</translation>
+    </message>
+    <message>
+        <source>Snap</source>
+        <translation>吸附</translation>
+    </message>
+    <message>
+        <source>Snap to cut points and markers (S)</source>
+        <translation>吸附到剪辑点和标记 (S)</translation>
+    </message>
+    <message>
+        <source>Previous missing shot ([)</source>
+        <translation>上一个缺失镜头 ([)</translation>
+    </message>
+    <message>
+        <source>Next missing shot (])</source>
+        <translation>下一个缺失镜头 (])</translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合</translation>
+    </message>
+    <message>
+        <source>Show the whole cut (Shift+Z)</source>
+        <translation>显示整条时间线 (Shift+Z)</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Scroll along the cut</source>
+        <translation>沿时间线滚动</translation>
+    </message>
+    <message>
+        <source>Scroll the tracks</source>
+        <translation>滚动轨道</translation>
+    </message>
+    <message>
+        <source>Timecode of the playhead</source>
+        <translation>播放头时码</translation>
+    </message>
+    <message>
+        <source>Timecode of the playhead; type another one to go there</source>
+        <translation>播放头时码；输入新的时码可跳转</translation>
+    </message>
+    <message>
+        <source>Left out of fills</source>
+        <translation>填充时排除</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 帧</translation>
+    </message>
+    <message>
+        <source>{count} frames</source>
+        <translation>{count} 帧</translation>
+    </message>
+    <message>
+        <source>Playhead at {time}. Missing shot {shot} {name}: {kind}, {state}.</source>
+        <translation>播放头在 {time}。缺失镜头 {shot} {name}：{kind}，{state}。</translation>
+    </message>
+    <message>
+        <source>Playhead at {time}. Clip {name}.</source>
+        <translation>播放头在 {time}。片段 {name}。</translation>
+    </message>
+    <message>
+        <source>Playhead at {time}.</source>
+        <translation>播放头在 {time}。</translation>
+    </message>
+</context>
+<context>
+    <name>TakesPage</name>
+    <message>
+        <source>{0} has no takes yet. Generate makes the first.</source>
+        <translation>{0} 还没有条。点“生成”来制作第一条。</translation>
+    </message>
+    <message>
+        <source>Select a shot to see its takes.</source>
+        <translation>选中一个镜头，查看它的各条。</translation>
+    </message>
+    <message>
+        <source>Circle {0}</source>
+        <translation>圈选 {0}</translation>
+    </message>
+    <message>
+        <source>Rate {0}</source>
+        <translation>给 {0} 评分</translation>
+    </message>
+    <message>
+        <source>Note on {0}</source>
+        <translation>{0} 的备注</translation>
+    </message>
+    <message>
+        <source>Takes of the shot</source>
+        <translation>镜头的各条</translation>
+    </message>
+    <message>
+        <source>Select up to four to compare them; Enter circles</source>
+        <translation>最多选四条对比；按 Enter 圈选</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>Open a cut</source>
+        <translation>打开时间线</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Mark in</source>
+        <translation>标记入点</translation>
+    </message>
+    <message>
+        <source>Mark out</source>
+        <translation>标记出点</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>到开头</translation>
+    </message>
+    <message>
+        <source>Play backward</source>
+        <translation>倒放</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>One frame forward</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>到结尾</translation>
+    </message>
+    <message>
+        <source>Loop around the shot</source>
+        <translation>循环播放镜头前后</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Timecode</source>
+        <translation>时码</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Open a cut to see it here.</source>
+        <translation>打开时间线后在此显示。</translation>
+    </message>
+    <message>
+        <source>take {0}</source>
+        <translation>第 {0} 条</translation>
+    </message>
+    <message>
+        <source>{0} - {1}  ({2} frames)</source>
+        <translation>{0} - {1}  （{2} 帧）</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>监视器</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>marked</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>board</source>
+        <translation>分镜图</translation>
+    </message>
+    <message>
+        <source>card</source>
+        <translation>占位卡</translation>
+    </message>
+    <message>
+        <source>slug</source>
+        <translation>黑场/色块</translation>
+    </message>
+    <message>
+        <source>too short</source>
+        <translation>素材过短</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>unlinked</source>
+        <translation>未链接</translation>
+    </message>
+    <message>
+        <source>hole</source>
+        <translation>空缺</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>提交中</translation>
+    </message>
+    <message>
+        <source>being made</source>
+        <translation>生成中</translation>
+    </message>
+    <message>
+        <source>being fetched</source>
+        <translation>下载中</translation>
+    </message>
+    <message>
+        <source>being fitted</source>
+        <translation>适配中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>answer lost</source>
+        <translation>应答丢失</translation>
+    </message>
+    <message>
+        <source>reserved</source>
+        <translation>已预留</translation>
+    </message>
+    <message>
+        <source>charged</source>
+        <translation>已计费</translation>
+    </message>
+    <message>
+        <source>counted as quoted</source>
+        <translation>按报价计入</translation>
+    </message>
+    <message>
+        <source>given back</source>
+        <translation>已释放</translation>
+    </message>
+    <message>
+        <source>at risk</source>
+        <translation>待核实</translation>
+    </message>
+    <message>
+        <source>still</source>
+        <translation>静帧</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>extension</source>
+        <translation>延长</translation>
+    </message>
+    <message>
+        <source>lip-sync</source>
+        <translation>对口型</translation>
+    </message>
+    <message>
+        <source>upscale</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>part {0}</source>
+        <translation>第 {0} 段</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Brief</source>
+        <translation>镜头说明</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>条</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Brief and takes</source>
+        <translation>镜头说明与各条</translation>
+    </message>
+    <message>
+        <source>Shots, queue and budget</source>
+        <translation>镜头、队列与预算</translation>
+    </message>
+</context>
+</TS>
