@@ -161,7 +161,7 @@ class DeskThread:
         def work() -> None:
             try:
                 result = task.work(desk)
-            except Exception as error:  # noqa: BLE001 as above
+            except Exception as error:  # noqa: BLE001 the border of the thread: told to the user, kept in a report
                 problem = problem_of(error, task.where)
                 self._deliver(lambda: task.failed(problem))
             else:

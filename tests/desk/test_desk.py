@@ -16,6 +16,7 @@ from plugin.desk.views import CharacterView
 from plugin.errors import NotAdmitted, UnreadableCut, UnsupportedFormat, UsageError, WrongState
 from plugin.generators.base import Money
 from plugin.jobs.ledger import BudgetScope
+from plugin.jobs.owner import this_process
 from plugin.jobs.project import open_store, project_beside
 from tests.fakes.paid_app import PaidApp
 from tests.fakes.paid_app import write_cut as write_placeholders
@@ -245,3 +246,22 @@ def test_a_cut_that_nobody_writes_back_is_still_worked_on(desk: Desk, tmp_path: 
     if not opened.cut.can_hand_back:
         with pytest.raises(UnsupportedFormat, match="cannot write it back"):
             desk.hand_back()
+
+
+def test_what_somebody_else_works_on_is_started_once_that_is_done(tmp_path: Path) -> None:
+    """`fill` on a command line holds the project and does not take up new jobs."""
+    desk = quiet_desk(tmp_path)
+    cut = write_placeholders(tmp_path / "film.otio", 2)
+    desk.open(cut)
+    desk.set_brief([desk.standing().shots[0].id], {"prompt": "rain"})
+    owner = this_process()
+    with open_store(project_beside(cut), create=True) as store:
+        store.lease.acquire(owner, 30)
+        desk.generate(FillRequest(generator="fake"))
+        assert desk.standing().engine_runs
+        asked = desk.started
+        desk.refresh()
+        assert desk.started == asked
+        store.lease.release(owner)
+    assert desk.refresh() is not None and desk.started == asked + 1
+    desk.close()
