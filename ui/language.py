@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from importlib.resources import as_file
 
 from PySide6.QtCore import QLocale, QObject, QTranslator
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from plugin.messages import Message
@@ -15,6 +16,7 @@ from plugin.resource_files import resource
 from ui.theme import Look, Say
 
 codes = ("en", "zh")
+chinese_fonts = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 
 
 def chosen_code(setting: str, environment: Mapping[str, str] = os.environ) -> str:
@@ -31,6 +33,7 @@ class Speech(QObject):
         self._look = look
         self._translators: list[QTranslator] = []
         self.code = "en"
+        self._font: QFont | None = None
 
     def use(self, code: str) -> None:
         """Every widget gets a LanguageChange event, then `look_changed` is sent."""
@@ -43,9 +46,22 @@ class Speech(QObject):
         QLocale.setDefault(QLocale("zh_CN" if code == "zh" else "en_US"))
         for translator in self._translators:
             QApplication.installTranslator(translator)
-        if code == "zh":
-            make_chinese_readable()
+        self._choose_font()
         self._look.change(say=_say(code))
+
+    def _choose_font(self) -> None:
+        """Where letters of another font stand in for missing ones, lines are as high as the first font's: too low for
+        Chinese. macOS and Windows see to that themselves."""
+        if sys.platform in ("darwin", "win32"):
+            return
+        if self._font is None:
+            self._font = QApplication.font()
+        font = QFont(self._font)
+        if self.code == "zh":
+            make_chinese_readable()
+            there = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+            font.setFamilies([*(name for name in chinese_fonts if name in there), *self._font.families()])
+        QApplication.setFont(font)
 
     def _load(self, name: str) -> QTranslator | None:
         translator = QTranslator(self)
