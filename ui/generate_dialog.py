@@ -28,6 +28,7 @@ from plugin.generators.base import Model
 from ui.money import money_text, price_text, sum_text
 from ui.ordering import Ordering
 from ui.theme import Look
+from ui.words import stage_word
 
 amount = re.compile(r"^\s*\d+([.,]\d+)?\s*[A-Za-z]{3}\s*$")
 
@@ -188,5 +189,5 @@ class GenerateDialog(QDialog):
         for index, row in enumerate(rows):
             price = money_text(row.estimate) if row.paid and row.estimate else sum_text([], int(row.paid))
             model = f"{row.generator}  {row.model}".strip()
-            for column, text in enumerate((row.shot_id, row.stage, model, str(row.frames), price)):
+            for column, text in enumerate((row.shot_id, stage_word(row.stage), model, str(row.frames), price)):
                 self._rows.setItem(index, column, QTableWidgetItem(text))

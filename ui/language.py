@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib.resources import as_file
+from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -42,7 +43,7 @@ class Speech(QObject):
         self.code = code
         for old in self._translators:
             QApplication.removeTranslator(old)
-        self._translators = [found for name in _names(code) if (found := self._load(name)) is not None]
+        self._translators = self._loaded() if code == "zh" else []
         QLocale.setDefault(QLocale("zh_CN" if code == "zh" else "en_US"))
         for translator in self._translators:
             QApplication.installTranslator(translator)
@@ -59,18 +60,21 @@ class Speech(QObject):
         font = QFont(self._font)
         if self.code == "zh":
             make_chinese_readable()
-            there = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
-            font.setFamilies([*(name for name in chinese_fonts if name in there), *self._font.families()])
+            there = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+            known = [name for name in chinese_fonts if name in there]
+            font.setFamilies([*(known or there)[:1], *self._font.families()])
         QApplication.setFont(font)
 
-    def _load(self, name: str) -> QTranslator | None:
-        translator = QTranslator(self)
-        with as_file(resource("translations", name)) as file:
-            return translator if translator.load(str(file)) else None
-
-
-def _names(code: str) -> tuple[str, ...]:
-    return () if code == "en" else ("ui_zh_CN.qm",)
+    def _loaded(self) -> list[QTranslator]:
+        """Of Qt's own dialogs, and of the window."""
+        of_qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
+        with as_file(resource("translations", "ui_zh_CN.qm")) as ours:
+            loaded = []
+            for file in (of_qt, ours):
+                translator = QTranslator(self)
+                if translator.load(str(file)):
+                    loaded.append(translator)
+            return loaded
 
 
 def _say(code: str) -> Say:
