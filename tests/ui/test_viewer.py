@@ -90,7 +90,7 @@ def hour() -> Hour:
 @pytest.fixture
 def room(qtbot: QtBot, bridge: FakeBridge, selection: Selection, look: Look, hour: Hour) -> Iterator[Room]:
     window = QWidget()
-    viewer = Viewer(bridge, selection, look, clock=hour)  # type: ignore[arg-type]
+    viewer = Viewer(bridge, selection, look, clock=hour, make_sink=lambda: "silent")  # type: ignore[arg-type]
     QVBoxLayout(window).addWidget(viewer)
     actions = Actions(window, Shortcuts())
     actions.put_near((viewer,))
@@ -261,7 +261,7 @@ def test_marks_bound_the_loop(room: Room, film: ScreenedFilm, hour: Hour, select
     room.key(Qt.Key.Key_O)
     assert viewer.marks == (None, 5), "an out before the in takes the in away"
     room.key(Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
-    assert viewer.marks == (None, None) and viewer.transport.note.text() == ""
+    assert viewer.marks == (None, None) and viewer.transport.note.text() == "silent"
 
 
 def test_full_screen_has_the_keys_and_goes_with_escape(room: Room, film: ScreenedFilm, qtbot: QtBot) -> None:

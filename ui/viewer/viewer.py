@@ -22,6 +22,7 @@ from ui.viewer.full_screen import FullScreen
 from ui.viewer.playback import Playback, Stretch, faster, slow
 from ui.viewer.projection import Projection, Shown, Wish
 from ui.viewer.slate_words import SlateWords
+from ui.viewer.sound import MakeSink, Sound, real_sink
 from ui.viewer.transport import Transport
 from ui.words import kind_word
 
@@ -40,6 +41,7 @@ class Viewer(QWidget):
         look: Look,
         parent: QWidget | None = None,
         clock: Callable[[], int] = time.monotonic_ns,
+        make_sink: MakeSink = real_sink,
     ) -> None:
         super().__init__(parent)
         self._selection, self._look, self._clock = selection, look, clock
@@ -60,6 +62,7 @@ class Viewer(QWidget):
         self._stop_key = 0
         self._words = SlateWords(look)
         self._projection = Projection(self._words, self)
+        self._sound = Sound(clock, make_sink, self)
         self._shown: Shown | None = None
         self._screen: FullScreen | None = None
         self._timer = QTimer(self)
@@ -80,6 +83,7 @@ class Viewer(QWidget):
         self.canvas.set_raster(opened.cut.raster)
         self._words.take_down()
         self._projection.show_cut(opened.cut, opened.standing)
+        self._sound.show_cut(opened.cut)
         self.transport.set_enabled(enabled=True)
         self.transport.show_loop(on=self._loop)
         self._frame = self._within(self._selection.playhead)
@@ -98,9 +102,10 @@ class Viewer(QWidget):
         self._wish()
 
     def clear(self) -> None:
-        """Ends the thread."""
+        """Ends the threads."""
         self.stop()
         self._projection.close()
+        self._sound.close()
         self._cut = self._standing = self._shown = None
         self._frame, self._marks, self._loop = 0, (None, None), False
         self._oldest = self._number + 1
@@ -172,6 +177,7 @@ class Viewer(QWidget):
         """While its key is held down, the keys of playing play slowly."""
         self._stop_key = self._last_key if self._last_key in self._held else 0
         self._timer.stop()
+        self._sound.stop()
         if self._playback is not None:
             self._playback = None
             self._wish()
@@ -320,7 +326,16 @@ class Viewer(QWidget):
         self._playback = Playback(self._frame, self._clock(), speed, self._cut.rate, stretch)
         self.transport.show_playing(speed)
         self._wish()
+        self._hear()
         self._wait()
+
+    def _hear(self) -> None:
+        """Only at the speed it was recorded at, as editors do."""
+        if self.speed == 1:
+            self._sound.start(self._frame)
+            self._show_note()
+        else:
+            self._sound.stop()
 
     def _start_anew(self) -> None:
         """From where the playhead is now, at the same speed."""
@@ -332,7 +347,11 @@ class Viewer(QWidget):
         if playback is None:
             return
         now = self._clock()
+        before = self._frame
         self._move(playback.due(now))
+        if self._frame < before and playback.speed > 0:
+            # A loop began again.
+            self._hear()
         if playback.ended(now):
             self.stop()
         elif self._playback is playback:
@@ -390,7 +409,7 @@ class Viewer(QWidget):
     def _show_note(self) -> None:
         cut, (first, last) = self._cut, self._marks
         if cut is None or (first is None and last is None):
-            self.transport.show_note("")
+            self.transport.show_note("" if cut is None else self._sound.why_silent)
             return
         start, end = first or 0, cut.frames - 1 if last is None else last
         marks = (timecode(cut.start_frame + frame, cut.rate) for frame in (start, end))

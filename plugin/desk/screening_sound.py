@@ -1,0 +1,38 @@
+"""The cut's sound from any frame on, mixed as a player wants it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import numpy as np
+
+from plugin.desk.views import CutView
+from plugin.media.mix import mixed
+from plugin.settings import cache_folder, load_settings
+from plugin.shots.dialogue import sample_rate, samples_of, sound_pieces
+from plugin.timeline.reading import ReadOptions, read_cut
+
+channels: Final = 2
+bytes_per_second: Final = sample_rate * channels * 2
+
+
+class CutSoundTrack:
+    """Reads the cut's file by itself: UnreadableCut, HostileInput, UnsupportedFormat. Use it from one thread."""
+
+    def __init__(self, view: CutView, environment: Mapping[str, str] = os.environ) -> None:
+        settings = load_settings(environment)
+        options = ReadOptions(view.rate, settings.media_folders, cache_folder(environment) / "bundles")
+        self._pieces = sound_pieces(read_cut(view.path, options))
+        self._rate, self._frames = view.rate, view.frames
+
+    @property
+    def is_silent(self) -> bool:
+        return not self._pieces
+
+    def blocks(self, frame: int) -> Iterator[bytes]:
+        """From a frame to the end of the cut: 16 bit, little-endian, stereo, 48 kHz, a second at a time."""
+        start, end = samples_of(frame, self._rate), samples_of(self._frames, self._rate)
+        for block in mixed(self._pieces, start, end):
+            yield (np.clip(block, -1, 1) * 32767).round().astype("<i2").tobytes()
