@@ -261,7 +261,9 @@ class Conductor(QObject):
         if self.opened is None:
             return
         dialog = GenerateDialog(self.ordering, self.models, self.chrome.look, len(self.selection.shots), self.window)
+        before = self.ordering.request, self.ordering.only_selected
         dialog.accepted.connect(lambda: self.bridge.generate(self.ordering.request))
+        dialog.rejected.connect(lambda: self.ordering.choose(before[0], only_selected=before[1]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -429,6 +431,8 @@ class Conductor(QObject):
     def close(self) -> None:
         """The engine goes on; nothing is asked."""
         self._saving.stop()
+        # A stack of edits says that it is empty while it is destroyed.
+        self.chrome.edits.blockSignals(True)
         self.chrome.kept.splits = self.workspace.sizes()
         self.workspace.clear()
         self.bridge.close()

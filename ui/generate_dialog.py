@@ -30,6 +30,7 @@ from ui.ordering import Ordering
 from ui.theme import Look
 from ui.words import stage_word
 
+most_reasons = 6
 amount = re.compile(r"^\s*\d+([.,]\d+)?\s*[A-Za-z]{3}\s*$")
 
 
@@ -166,6 +167,9 @@ class GenerateDialog(QDialog):
         self._left.setText(self._budget_lines())
         self._left.setVisible(bool(self._left.text()))
         reasons = [self._look.text(reason) for reason in self._ordering.reasons]
+        if len(reasons) > most_reasons:
+            more = self.tr("... and {0} more reasons").format(len(reasons) - most_reasons)
+            reasons = [*reasons[:most_reasons], more]
         if not self._budget_is_clear():
             reasons.append(self.tr("A budget is an amount and a currency, such as 20 USD."))
         self._reasons.setText("\n".join(reasons))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from plugin.messages import Message, say
 from ui.kept import Kept, load_kept
 from ui.theme import palette
 from ui.window import Window
@@ -27,12 +28,9 @@ calls, most_lost = 300, 100
 def main(arguments: Sequence[str] | None = None, *, shown: Callable[[Window], None] | None = None) -> int:
     """Returns the exit code when the window is closed. `shown` is called with it just before it shows."""
     cut, project = _arguments(sys.argv[1:] if arguments is None else arguments)
-    if loses_none():
-        sys.stderr.write(
-            "secondunit: error: This PySide6 takes Python down after a while. Install another release: "
-            'pip install "PySide6-Essentials>=6.8,<6.12"\n'
-        )
-        return 2
+    reason = why_not()
+    if reason is not None:
+        return _refuse(*reason)
     application = QApplication(sys.argv[:1])
     QApplication.setApplicationName("Second Unit")
     QApplication.setDesktopFileName("secondunit")
@@ -46,6 +44,32 @@ def main(arguments: Sequence[str] | None = None, *, shown: Callable[[Window], No
     code = application.exec()
     _keep(window.kept)
     return code
+
+
+def why_not(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform
+) -> tuple[Message, Message] | None:
+    """What stands in the way of a window here, and what to do about it. Qt itself would abort the process."""
+    if loses_none():
+        return (
+            say("This release of PySide6 takes Python down after a while."),
+            say("Install another one: {command}", command='pip install "PySide6-Essentials>=6.8,<6.12"'),
+        )
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if platform.startswith("linux") and not any(environment.get(name) for name in screens):
+        return (
+            say("There is no screen here to open a window on."),
+            say("Every other command works without one: see `secondunit --help`."),
+        )
+    return None
+
+
+def _refuse(message: Message, action: Message) -> int:
+    from plugin.commands.console import Console
+    from plugin.language import choose_language
+
+    Console(choose_language(None, os.environ, load_kept().language)).refuse(message, action)
+    return 2
 
 
 def loses_none() -> bool:

@@ -952,6 +952,10 @@
         <translation>生成 {0} 个镜头，{1}</translation>
     </message>
     <message>
+        <source>... and {0} more reasons</source>
+        <translation>……另有 {0} 条原因</translation>
+    </message>
+    <message>
         <source>A budget is an amount and a currency, such as 20 USD.</source>
         <translation>预算由金额和币种组成，如 20 USD。</translation>
     </message>

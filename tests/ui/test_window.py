@@ -17,7 +17,7 @@ from tests.fakes.standing import money, sample_opened, sample_standing
 from tests.ui.panels import Panel
 from ui.generate_dialog import GenerateDialog
 from ui.kept import Kept, load_kept
-from ui.main import loses_none
+from ui.main import loses_none, why_not
 from ui.window import Window
 
 
@@ -42,6 +42,13 @@ def answer(panel: Panel, view: QuoteView) -> None:
 
 def test_the_installed_pyside_keeps_its_references() -> None:
     assert not loses_none()
+
+
+def test_where_there_is_no_screen_it_says_so_instead_of_aborting() -> None:
+    assert why_not({"DISPLAY": ":0"}, "linux") is None
+    assert why_not({}, "darwin") is None
+    reason = why_not({}, "linux")
+    assert reason is not None and "screen" in str(reason[0])
 
 
 def test_without_a_cut_it_shows_how_to_begin(panel: Panel) -> None:
@@ -170,6 +177,8 @@ def test_choices_in_the_dialog_are_asked_about_and_sent(panel: Panel) -> None:
     dialog._budget.setText("much")
     assert "20 USD" in dialog._reasons.text()
     dialog.reject()
+    request = panel.conductor.ordering.request
+    assert (request.shots, request.takes, request.budget) == (None, 1, None)
 
 
 def test_late_quotes_are_dropped(panel: Panel) -> None:
