@@ -12,16 +12,20 @@ file_name = "last-fill.json"
 
 
 def remember_fill(project: Project, output: Path, shots: tuple[str, ...]) -> None:
-    """Put output and shot ids on record; StorageError when the project cannot be written."""
+    """Put output and shot ids on record; StorageError when the project cannot be written.
+
+    An output beside the project is kept by its name, so that both may be moved together.
+    """
+    beside = output.absolute().parent == project.folder.absolute().parent
     with new_file(project.folder / file_name) as temporary:
-        text = json.dumps({"output": str(output), "shots": shots}, ensure_ascii=False)
+        text = json.dumps({"output": output.name if beside else str(output), "shots": shots}, ensure_ascii=False)
         temporary.write_text(text, encoding="utf-8")
 
 
 def last_output(project: Project) -> Path | None:
     """None when there was no fill yet."""
     output = _record(project).get("output")
-    return Path(output) if isinstance(output, str) else None
+    return project.folder.parent / output if isinstance(output, str) else None
 
 
 def last_shots(project: Project) -> frozenset[str]:

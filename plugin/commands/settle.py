@@ -93,6 +93,8 @@ def _say_settled(job: Job, verdict: Verdict) -> Message:
     match verdict:
         case Verdict.bought if job.word == "Running":
             return say("{key} is fetched with the next `secondunit resume`.", key=job.key)
+        case Verdict.bought if job.word == "Succeeded":
+            return say("{key} counts as paid.", key=job.key)
         case Verdict.bought:
             return say("{key} counts as paid. Fill the shot again for a picture.", key=job.key)
         case Verdict.not_bought:

@@ -157,7 +157,7 @@ def _show_entries(status: Status, console: Console) -> None:
     """Every sending with its money, then the sums by shot, stage and provider."""
     columns = (say("Shot"), say("Stage"), say("Provider"), say("Quote"), say("Charge"), say("Money"))
     rows = [
-        (entry.shot_id, entry.stage, entry.generator, _cell(entry.quote), _cell(entry.charge), say_money(entry.state))
+        (entry.shot_id, entry.stage, entry.generator, _cell(entry.quote), _cell(entry.charge), _say_became(entry))
         for entry in _telling(status.entries)
     ]
     if rows:
@@ -186,6 +186,12 @@ def _beside_units(entries: Sequence[Entry]) -> list[Money]:
 
 def _cell(value: Money | None) -> Message | str:
     return money_text(value) if value else ""
+
+
+def _say_became(entry: Entry) -> Message:
+    """What became of its money; nothing can be taken for spent where there was no quote."""
+    known = entry.state is not EntryState.assumed or entry.quote is not None
+    return say_money(entry.state) if known else say("cost not known")
 
 
 def say_money(state: EntryState) -> Message:
@@ -229,7 +235,13 @@ def _show_at_risk(target: Target, risks: Sequence[AtRisk], console: Console) -> 
     for risk in risks:
         cost = money_text(risk.estimate) if risk.estimate else say("not known")
         console.line(
-            say("{key}, {generator}: {cost}", key=risk.job.key, generator=risk.job.request.generator, cost=cost)
+            say(
+                "{key}, {generator}, sent {when}: {cost}",
+                key=risk.job.key,
+                generator=risk.job.request.generator,
+                when=f"{risk.since.astimezone():%Y-%m-%d %H:%M}",
+                cost=cost,
+            )
         )
         console.line(say("  {sentence}", sentence=console.joined(risk.message, risk.action)))
         for meaning, command in _commands(target, risk):

@@ -95,7 +95,7 @@ def other_account(generator: str, sent_to: str, now: str) -> Reason:
             generator=generator,
             now=now or "-",
         ),
-        say("Set it back and run `resume` to fetch the clip: it is paid for."),
+        say("Set it back and run `resume`: the clip is fetched from there, and it may have been charged."),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
 import secrets
 import shutil
@@ -19,7 +20,8 @@ Build: TypeAlias = Callable[[Path], None]
 
 
 def write_file(target: Path, build: Build) -> Path | None:
-    """Let `build` write a temporary file beside `target`, then rename it there; the backup's path if one existed.
+    """Let `build` write a temporary file beside `target`, then rename it there; the backup's path if it replaced one.
+    A file that would stay as it is, byte for byte, is not touched.
 
     StorageError when it cannot be written; then `target` is as it was.
     """
@@ -29,6 +31,9 @@ def write_file(target: Path, build: Build) -> Path | None:
         try:
             temporary.touch(exist_ok=False)
             build(temporary)
+            if target.exists() and filecmp.cmp(temporary, target, shallow=False):
+                temporary.unlink()
+                return None
             if target.exists():
                 shutil.copymode(target, temporary)
             sync(temporary)

@@ -237,6 +237,7 @@ def test_status_lists_money_at_risk_with_the_commands_that_settle_it(tmp_path: P
     said = Said()
     assert run_status(made.app, said.console, made.target, watch=False, with_money=True) == 0
     assert "Money at risk:" in said.text
+    assert f"{key}, fake, sent 20" in said.text
     for words in ("--bought --id ID", "--not-bought", "--retry"):
         assert f"secondunit settle {made.target.cut} {key} {words}" in said.text
 
@@ -283,7 +284,9 @@ def test_what_was_sent_twice_stays_at_risk_until_it_is_settled(tmp_path: Path) -
     with pytest.raises(UsageError) as refused:
         run_settle(made.app, Said().console, made.target, key, Verdict.bought, "id-8")
     assert refused.value.code == "cannot_fetch"
-    assert run_settle(made.app, Said(as_json=True).console, made.target, key, Verdict.bought) == 0
+    heard = Said()
+    assert run_settle(made.app, heard.console, made.target, key, Verdict.bought) == 0
+    assert heard.text == f"{key} counts as paid.\n"
     found = status_of(made)
     assert (found["at_risk"], found["money"]["assumed"]) == ([], [dollars("0.50")])
 

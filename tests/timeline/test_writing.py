@@ -88,11 +88,20 @@ def test_a_new_file_needs_no_backup_and_leaves_the_input(cut: Cut, tmp_path: Pat
 
 def test_an_existing_file_goes_to_a_backup(cut: Cut, tmp_path: Path) -> None:
     before = cut.path.read_bytes()
+    cut.timeline.name = "a new one"
     backup = write_timeline(cut, cut.timeline, cut.path)
     assert backup is not None and backup.parent == tmp_path and backup.name.startswith("film.otio.backup-2")
     assert backup.read_bytes() == before
+    cut.timeline.name = "another"
     again = write_timeline(on_disk(cut, cut.path), cut.timeline, cut.path)
     assert again is not None and again != backup and backup.read_bytes() == before
+
+
+def test_a_file_that_stays_as_it_is_needs_no_backup(cut: Cut, tmp_path: Path) -> None:
+    write_timeline(cut, cut.timeline, cut.path)
+    before = names(tmp_path)
+    assert write_timeline(on_disk(cut, cut.path), cut.timeline, cut.path) is None
+    assert names(tmp_path) == before
 
 
 def test_a_cut_that_changed_meanwhile_is_refused(cut: Cut, tmp_path: Path) -> None:
@@ -197,9 +206,10 @@ def test_a_bundle_is_read_back_with_its_takes(tmp_path: Path) -> None:
     fills = [fill(shot("SH0010", 24, 24), path=path)]
     hand_back(cut, fills, tmp_path / "out.otioz")
     again = read_cut(tmp_path / "out.otioz")
+    before = members(again.path)
     result = hand_back(again, fills, again.path)
-    assert result.backup is not None
-    assert sorted(members(again.path)) == sorted(members(result.backup))
+    assert result.backup is None
+    assert members(again.path) == before
 
 
 def test_names_in_a_bundle_are_unique(tmp_path: Path) -> None:
