@@ -112,10 +112,31 @@ def _document(model: Model) -> dict[str, Any]:
         "durations": None if model.durations is None else [_seconds(duration) for duration in model.durations],
         "rates": None if model.rates is None else [rate_text(rate) for rate in model.rates],
         "longest_frames": model.longest_frames,
+        "default": model.default,
+        "experimental": model.experimental,
+        **_limits(model),
         "paid": model.paid,
         "prices": [_price(price) for price in model.prices],
         "dated": model.dated,
         "source": model.source,
+    }
+
+
+def _limits(model: Model) -> dict[str, Any]:
+    """What it takes and how much of it; null: no limit is known."""
+    return {
+        "resolutions": list(model.resolutions),
+        "ratios": list(model.ratios),
+        "sound": model.sound,
+        "prompt_length": model.prompt_length,
+        "last_frame": model.last_frame,
+        "middle_frames": model.middle_frames,
+        "references": model.references,
+        "characters": model.characters,
+        "concurrency": model.concurrency,
+        "daily": model.daily,
+        "result_hours": model.result_hours,
+        "options": {name: list(values) for name, values in model.options},
     }
 
 

@@ -19,13 +19,16 @@ from plugin.errors import BudgetReached, WrongState
 from plugin.generators.base import Accepted, Money, Ready
 from plugin.jobs.budgets import day_start
 from plugin.jobs.ledger import Budget, BudgetScope, EntryState, counted
+from plugin.jobs.project import open_store, project_beside
+from plugin.jobs.runner import run
 from plugin.jobs.store import SqliteStore
 from plugin.jobs.store_protocols import ProjectStore
 from plugin.jobs.verdict import Verdict
 from plugin.messages import say
 from tests.contracts.ledger_contract import LedgerContract, account, usd
-from tests.fakes.clock import HandClock
-from tests.fakes.jobs import make_job, make_take
+from tests.fakes.clock import FakeClock, HandClock
+from tests.fakes.generators import FakeGenerator
+from tests.fakes.jobs import make_job, make_take, trivial_conform
 from tests.fakes.store import InMemoryStore
 
 racers = 50
@@ -255,6 +258,20 @@ def test_threads_that_race_for_the_last_dollar_never_pass_the_cap(folder: Path) 
         thread.join(120)
     assert len(sent) == 10
     check_the_cap(folder)
+
+
+@pytest.mark.parametrize("lanes", [1, 7])
+async def test_jobs_of_many_lanes_that_race_for_the_last_dollar_never_pass_the_cap(folder: Path, lanes: int) -> None:
+    project = project_beside(folder / "film.otio")
+    fake = FakeGenerator(folder / "provider", real_movies=False, concurrency=racers, lanes=lanes)
+    with open_store(project, create=True) as store:
+        store.ledger.set_budget(Budget(BudgetScope.film, usd("4.20")))
+        store.jobs.add_batch([make_job(number, quote=usd("0.42"), paid=True) for number in range(1, racers + 1)])
+        await run(store, project, {"fake": fake}, FakeClock(5000), [].append, trivial_conform)
+        assert len(fake.created()) == 10
+        assert store.ledger.spent("USD") == Decimal("4.20")
+        words = [job.word for job in store.jobs.list()]
+        assert (words.count("Succeeded"), words.count("Queued")) == (10, racers - 10)
 
 
 @pytest.mark.parametrize(
