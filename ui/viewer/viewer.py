@@ -18,6 +18,7 @@ from ui.selection import Selection
 from ui.theme import Look
 from ui.times import timecode
 from ui.viewer.canvas import Canvas
+from ui.viewer.cut_points import point_after, point_before
 from ui.viewer.full_screen import FullScreen
 from ui.viewer.playback import Playback, Stretch, faster, slow
 from ui.viewer.projection import Projection, Shown, Wish
@@ -47,7 +48,6 @@ class Viewer(QWidget):
         self._selection, self._look, self._clock = selection, look, clock
         self._cut: CutView | None = None
         self._standing: Standing | None = None
-        self._points: tuple[int, ...] = (0,)
         self._frame = 0
         self._number = 0
         self._oldest = 0
@@ -76,7 +76,6 @@ class Viewer(QWidget):
         again = self._cut is not None and self._cut.path == opened.cut.path
         self.stop()
         self._cut, self._standing = opened.cut, opened.standing
-        self._points = _cut_points(opened.cut)
         if not again:
             self._marks, self._loop, self._shown = (None, None), False, None
             self.canvas.show_message("")
@@ -196,10 +195,12 @@ class Viewer(QWidget):
         self._go(self._frame - self._second(), -1)
 
     def next_cut_point(self) -> None:
-        self._go(next((point for point in self._points if point > self._frame), self._points[-1]), 1)
+        if self._cut is not None:
+            self._go(point_after(self._cut, self._frame), 1)
 
     def previous_cut_point(self) -> None:
-        self._go(next((point for point in reversed(self._points) if point < self._frame), 0), -1)
+        if self._cut is not None:
+            self._go(point_before(self._cut, self._frame), -1)
 
     def go_to_start(self) -> None:
         self._go(0, 1)
@@ -492,13 +493,3 @@ class Viewer(QWidget):
             self._stop_key = 0
             if self._playback is not None and abs(self._playback.speed) == slow:
                 self.stop()
-
-
-def _cut_points(cut: CutView) -> tuple[int, ...]:
-    """Where an item of a video track begins or ends, with the first and the last frame."""
-    found = {0, max(0, cut.frames - 1)}
-    for track in cut.tracks:
-        if track.is_video and track.enabled:
-            found.update(item.start for item in track.items)
-            found.update(item.start + item.frames for item in track.items)
-    return tuple(sorted(point for point in found if 0 <= point < max(1, cut.frames)))
