@@ -493,7 +493,16 @@ def test_tool_tips_tell_name_range_kind_reason_and_state(strip: Strip) -> None:
     opened = show(strip, sample_opened(12))
     shot = next(shot for shot in opened.standing.shots if shot.state == "Failed")
     text = strip.canvas.tip(spot(strip, shot.id))
-    for part in (shot.id, shot.name, "01:00:", f"{shot_frames}", "No video track shows", "Failed", "refused"):
+    for part in (
+        shot.id,
+        shot.name,
+        "01:00:",
+        f"{shot_frames}",
+        "No video track shows",
+        "too short",
+        "failed",
+        "refused",
+    ):
         assert part in text
     view = strip.canvas.view
     assert "check eyeline" in strip.canvas.tip(QPoint(view.x(200), 20))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from ui.strip.inks import Inks
-from ui.strip.words import kind_letter
+from ui.strip.letters import kind_letter
 
 
 class Marks:

@@ -90,4 +90,4 @@ def _draw_corner(painter: QPainter, sheet: Sheet) -> None:
 
 
 def missing_text(count: int) -> str:
-    return QCoreApplication.translate("Strip", "%n missing", "", count)
+    return QCoreApplication.translate("Strip", "{count} missing").format(count=count)

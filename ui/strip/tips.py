@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, QPoint
 
 from plugin.desk.views import ItemView, ShotView
 from ui.strip.sheet import Sheet
-from ui.strip.words import kind_name, state_name
 from ui.theme import Look
 from ui.times import timecode
+from ui.words import kind_word, state_word
 
 translate = QCoreApplication.translate
 
@@ -40,13 +40,13 @@ def _of_shot(sheet: Sheet, look: Look, shot: ShotView) -> str:
 
 
 def _kind_and_reason(look: Look, shot: ShotView) -> str:
-    return f"{escape(kind_name(shot.kind))}: {escape(look.text(shot.reason))}"
+    return f"{escape(kind_word(shot.kind))}: {escape(look.text(shot.reason))}"
 
 
 def _state(sheet: Sheet, shot: ShotView) -> str:
     fraction = sheet.model.progress.get(shot.id)
     percent = "" if fraction is None else f" {round(fraction * 100)} %"
-    return f"<b>{escape(state_name(shot.state))}</b>{percent}"
+    return f"<b>{escape(state_word(shot.state))}</b>{percent}"
 
 
 def _of_clip(sheet: Sheet, clip: ItemView) -> str:
@@ -72,7 +72,8 @@ def _of_markers(sheet: Sheet, at: QPoint) -> str:
 def _range(sheet: Sheet, start: int, frames: int) -> str:
     begin = timecode(start + sheet.clock.start_frame, sheet.clock.rate)
     end = timecode(start + frames + sheet.clock.start_frame, sheet.clock.rate)
-    return f"{begin} – {end} · {escape(translate('Strip', '%n frame(s)', '', frames))}"
+    length = translate("Strip", "1 frame") if frames == 1 else translate("Strip", "{count} frames").format(count=frames)
+    return f"{begin} – {end} · {escape(length)}"
 
 
 def standing_at(sheet: Sheet, frame: int) -> str:
@@ -80,7 +81,7 @@ def standing_at(sheet: Sheet, frame: int) -> str:
     at = timecode(frame + sheet.clock.start_frame, sheet.clock.rate)
     shot = sheet.model.shots.get(sheet.model.shot_at(frame))
     if shot is not None:
-        kind, state = kind_name(shot.kind), state_name(shot.state)
+        kind, state = kind_word(shot.kind), state_word(shot.state)
         text = translate("Strip", "Playhead at {time}. Missing shot {shot} {name}: {kind}, {state}.")
         return text.format(time=at, shot=shot.id, name=shot.name, kind=kind, state=state)
     clip = sheet.model.clip_at(frame)
