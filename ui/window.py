@@ -30,6 +30,7 @@ class Window(QMainWindow):
         super().__init__()
         self.kept = kept
         self._was_painted = False
+        self._is_closed = False
         self.setWindowTitle("Second Unit")
         self.setAcceptDrops(True)
         if not kept.geometry or not self.restoreGeometry(QByteArray(kept.geometry)):
@@ -43,7 +44,7 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and not self._is_closed:
             self.language_changed.emit()
         super().changeEvent(event)
 
@@ -60,7 +61,9 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.kept.geometry = bytes(self.saveGeometry().data())
-        self.closed.emit()
+        if not self._is_closed:
+            self._is_closed = True
+            self.closed.emit()
         event.accept()
 
 

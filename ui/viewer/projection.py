@@ -212,6 +212,9 @@ class _Work:
         if key not in self._images:
             pixels = self._projector.picture(seen, wish.width, wish.height)
             height, width = pixels.shape[:2]
+            if not pixels.flags.c_contiguous:
+                # A decoder may hand out a view into something wider.
+                pixels = pixels.copy()
             # A copy: the picture's memory is Python's, the image outlives it.
             self._images[key] = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32).copy()
             while len(self._images) > images_kept:
