@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Final
 
 import numpy as np
@@ -31,7 +31,7 @@ class CutSoundTrack:
     def is_silent(self) -> bool:
         return not self._pieces
 
-    def blocks(self, frame: int) -> Iterator[bytes]:
+    def blocks(self, frame: int) -> Generator[bytes, None, None]:
         """From a frame to the end of the cut: 16 bit, little-endian, stereo, 48 kHz, a second at a time."""
         start, end = samples_of(frame, self._rate), samples_of(self._frames, self._rate)
         for block in mixed(self._pieces, start, end):

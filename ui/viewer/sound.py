@@ -6,7 +6,7 @@ Silent where Qt has no sound here; the viewer says so.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import Protocol
 
@@ -64,7 +64,7 @@ class Sound(QObject):
         return self._sink if isinstance(self._sink, str) else ""
 
     def show_cut(self, view: CutView) -> None:
-        self.close()
+        self.stop()
         self._view = view
 
     def start(self, frame: int) -> None:
@@ -77,9 +77,9 @@ class Sound(QObject):
         if isinstance(self._sink, str):
             return
         if self._mixer is None:
-            self._mixer = _Mixer(self._view)
+            self._mixer = _Mixer()
         self._began = self._clock()
-        self._mixer.begin(frame)
+        self._mixer.begin(self._view, frame)
         self._feeding.start()
 
     def stop(self) -> None:
@@ -115,22 +115,21 @@ class Sound(QObject):
 class _Mixer:
     """Makes the sound in its own thread, a few seconds ahead."""
 
-    def __init__(self, view: CutView) -> None:
-        self._view = view
+    def __init__(self) -> None:
         self._changed = threading.Condition()
         self._ready = bytearray()
         self._passed = 0
         """Bytes since the beginning that were taken or skipped."""
-        self._order: int | None = None
+        self._order: tuple[CutView, int] | None = None
         self._turn = 0
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="sound")
         self._thread.start()
 
-    def begin(self, frame: int) -> None:
+    def begin(self, view: CutView, frame: int) -> None:
         with self._changed:
             self._turn += 1
-            self._order, self._passed = frame, 0
+            self._order, self._passed = (view, frame), 0
             self._ready.clear()
             self._changed.notify()
 
@@ -175,24 +174,29 @@ class _Mixer:
     def _run(self) -> None:
         from plugin.desk.screening_sound import CutSoundTrack
 
-        try:
-            track = CutSoundTrack(self._view)
-        except SecondUnitError:
-            # The picture says that the cut cannot be read.
-            return
+        shown: CutView | None = None
         while (order := self._next()) is not None:
-            turn, frame = order
-            with closing(track.blocks(frame)) as blocks:  # type: ignore[type-var]
-                for block in blocks:
-                    if not self._put(turn, block):
-                        break
+            turn, view, frame = order
+            if view is not shown:
+                try:
+                    track, shown = CutSoundTrack(view), view
+                except SecondUnitError:
+                    # The picture says that the cut cannot be read.
+                    continue
+            self._make(turn, track.blocks(frame))
 
-    def _next(self) -> tuple[int, int] | None:
+    def _make(self, turn: int, blocks: Generator[bytes, None, None]) -> None:
+        with closing(blocks):
+            for block in blocks:
+                if not self._put(turn, block):
+                    return
+
+    def _next(self) -> tuple[int, CutView, int] | None:
         with self._changed:
             while not self._closing:
                 if self._order is not None:
-                    frame, self._order = self._order, None
-                    return self._turn, frame
+                    (view, frame), self._order = self._order, None
+                    return self._turn, view, frame
                 self._changed.wait()
             return None
 
