@@ -188,6 +188,24 @@ class LedgerContract:
             store.jobs.settle(key, Verdict.not_bought)
 
     @pytest.mark.parametrize(
+        ("verdict", "provider_id", "states"),
+        [
+            (Verdict.bought, "id-7", ["at_risk", "reserved"]),
+            (Verdict.bought, "", ["at_risk", "assumed"]),
+            (Verdict.not_bought, "", ["released", "released"]),
+        ],
+    )
+    def test_bought_speaks_for_the_last_sending_not_bought_for_all(
+        self, store: ProjectStore, folder: Path, verdict: Verdict, provider_id: str, states: list[str]
+    ) -> None:
+        self.queue(store)
+        self.go(store, folder, ["submit", "lose"])
+        store.jobs.settle(key, Verdict.retry)
+        self.go(store, folder, ["submit", "lose"])
+        store.jobs.settle(key, verdict, provider_id)
+        assert self.states(store) == states
+
+    @pytest.mark.parametrize(
         ("verdict", "provider_id", "word", "state"),
         [
             (Verdict.bought, "id-7", "Running", "reserved"),
