@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu
 
 from plugin.commands.request import FillRequest
-from plugin.desk.views import Opened, Problem, ShotView, Standing
+from plugin.desk.views import CutView, Opened, Problem, ShotView, Standing
 from plugin.generators.base import Model
 from plugin.messages import Message, say
 from plugin.settings import Settings
@@ -123,6 +123,8 @@ class Conductor(QObject):
         self.ordering.show_standing(standing)
         self._show_engine()
         self._show_actions()
+        if self.opened is not None:
+            self._show_counts(self.opened.cut)
 
     def _tell_of(self, opened: Opened, *, again: bool = False) -> None:
         """What became of the shots since the cut was read before."""
@@ -341,14 +343,18 @@ class Conductor(QObject):
             self._status.setText("")
             self.window.setWindowTitle("Second Unit")
             return
-        cut, rate = opened.cut, float(opened.cut.rate)
-        missing = sum(not shot.excluded for shot in opened.standing.shots)
+        self.window.setWindowTitle(f"{opened.cut.name} - Second Unit")
+        self._show_counts(opened.cut)
+
+    def _show_counts(self, cut: CutView) -> None:
+        shots = [shot for shot in (self.standing.shots if self.standing else ()) if not shot.excluded]
+        missing = sum(shot.circled is None for shot in shots)
+        rate = f"{round(float(cut.rate), 3):g}"
         self._status.setText(
-            self.tr("{0}   {1:g} fps   {2}x{3}   {4} missing shots").format(
-                cut.format, round(rate, 3), cut.raster.width, cut.raster.height, missing
+            self.tr("{0}   {1} fps   {2}x{3}   {4} shots, {5} still missing").format(
+                cut.format, rate, cut.raster.width, cut.raster.height, len(shots), missing
             )
         )
-        self.window.setWindowTitle(f"{cut.name} - Second Unit")
 
     def _show_engine(self) -> None:
         standing = self.standing

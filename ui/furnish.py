@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.resources import as_file
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from plugin.resource_files import resource
 from ui.chrome import Chrome
 from ui.language import Speech, chosen_code, make_chinese_readable
 from ui.theme import Look, apply_theme
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 def furnish(window: Window) -> Chrome:
     QApplication.setStyle("Fusion")
+    with as_file(resource("icons", "secondunit.svg")) as icon:
+        QApplication.setWindowIcon(QIcon(str(icon)))
     apply_theme(dark=window.kept.dark)
     look = Look(dark=window.kept.dark)
     speech = Speech(look)

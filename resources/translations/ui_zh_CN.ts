@@ -577,8 +577,8 @@
         <translation>生成选项...</translation>
     </message>
     <message>
-        <source>{0}   {1:g} fps   {2}x{3}   {4} missing shots</source>
-        <translation>{0}   {1:g} fps   {2}x{3}   缺失镜头 {4} 个</translation>
+        <source>{0}   {1} fps   {2}x{3}   {4} shots, {5} still missing</source>
+        <translation>{0}   {1} fps   {2}x{3}   {4} 个镜头，尚缺 {5} 个</translation>
     </message>
     <message>
         <source>Engine: {0} at work, {1} waiting; it goes on when you close this window</source>

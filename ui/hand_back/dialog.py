@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -53,8 +54,9 @@ class HandBackDialog(QDialog):
         self._problem.setWordWrap(True)
         self._problem.hide()
         self._tree.setHeaderHidden(True)
-        self._tree.setWordWrap(True)
-        self._tree.setUniformRowHeights(False)
+        # Long lines are scrolled to, not cut off.
+        self._tree.header().setStretchLastSection(False)
+        self._tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         row = QHBoxLayout()
         row.addWidget(self._target, 1)
         row.addWidget(self._browse)
