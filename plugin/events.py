@@ -44,7 +44,16 @@ class WorkPaused:
     action: Message | None
 
 
-Event: TypeAlias = JobChanged | JobProgressed | StepStarted | WorkPaused
+@dataclass(frozen=True, slots=True)
+class WorkDelayed:
+    """Something went wrong at a paid generator, and is tried again by itself: why. Said once in a while only."""
+
+    generator: str
+    code: str
+    message: Message
+
+
+Event: TypeAlias = JobChanged | JobProgressed | StepStarted | WorkPaused | WorkDelayed
 Listener: TypeAlias = Callable[[Event], None]
 Progress: TypeAlias = Callable[[float], bool]
 """Called with 0.0 to 1.0; returning False asks the work to stop."""

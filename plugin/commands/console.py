@@ -35,6 +35,14 @@ class Meter:
             self.console.note_text(f"{self.title} {self._tenth * 10} %")
         return True
 
+    def note(self, message: Message) -> None:
+        """A remark that leaves the bar whole."""
+        text = self.console.text(message)
+        if self.bar is not None:
+            self.bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            self.console.note_text(text)
+
 
 @dataclass
 class Console:

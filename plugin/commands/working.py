@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from plugin.app import App
 from plugin.commands.console import Console
-from plugin.events import Event, JobChanged, JobProgressed
+from plugin.events import Event, JobChanged, JobProgressed, WorkDelayed
 from plugin.jobs.inputs import prepare
 from plugin.jobs.job import Job, Lost
 from plugin.jobs.owner import this_process
@@ -43,8 +43,14 @@ def work_off(app: App, console: Console, store: ProjectStore, project: Project) 
     title = say("Making {count} takes", count=len(jobs)) if jobs else say("Asking about lost answers")
     with console.meter(title) as meter:
         tally = Tally(jobs, meter)
+
+        def hear(event: Event) -> None:
+            if isinstance(event, WorkDelayed):
+                meter.note(say("{reason} Trying again; Ctrl-C stops, `resume` goes on later.", reason=event.message))
+            tally(event)
+
         outcome = asyncio.run(
-            run(store, project, app.generators(project, store.assets), app.clock, tally, rules=app.rules)
+            run(store, project, app.generators(project, store.assets), app.clock, hear, rules=app.rules)
         )
     if not outcome.left:
         # What the embedded generators rendered lives on as takes; over a film it would double the space.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from plugin.engine.log import EngineLog
-from plugin.events import Event, JobChanged, JobProgressed, WorkPaused
+from plugin.events import Event, JobChanged, JobProgressed, WorkDelayed, WorkPaused
 from plugin.jobs.engine_report import EngineReport, PauseReport, write_report
 from plugin.jobs.project import Project
 from plugin.jobs.runner import Outcome
@@ -37,6 +37,8 @@ class News:
                 self._pauses.append(PauseReport(generator, lane, message, action))
                 self._log.say("paused %s %s: %s", generator, lane, message)
                 self._written = 0.0
+            case WorkDelayed(generator, _, message):
+                self._log.say("tried again %s: %s", generator, message)
         if time.monotonic() - self._written >= seconds_between_reports:
             self._write()
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from plugin.conform.spec import ConformReport, ConformSpec
 from plugin.errors import BudgetReached, SecondUnitError
-from plugin.events import Event, JobProgressed, Listener, Progress, WorkPaused
+from plugin.events import Event, JobProgressed, Listener, Progress, WorkDelayed, WorkPaused
 from plugin.generators.base import Generator
 from plugin.jobs.clock import Clock
 from plugin.jobs.fail_point import FailPoint
@@ -31,6 +31,8 @@ from plugin.shots.takes import Take
 Conformer: TypeAlias = Callable[[Path, ConformSpec, Path, Progress], ConformReport]
 """`plugin.conform.conform.conform`, or a stand-in: delivery, spec, target, progress."""
 downloads_at_once = 4
+reminded_after = 300.0
+"""Seconds until it is said again that something is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class RunContext:
         self._thread = threading.get_ident()
         self._over_budget: dict[tuple[str, str], Reason] = {}
         self._ended: dict[str, asyncio.Event] = {}
+        self._told: dict[tuple[str, str], float] = {}
 
     def expect(self, keys: Sequence[str]) -> None:
         """Name the jobs of this run, for those that wait for them."""
@@ -119,6 +122,13 @@ class RunContext:
         """The job stays as it is for this run; whoever watches hears the first time why."""
         if self.pauses.leave(job.key, reason):
             self.announce(WorkPaused(reason.generator, reason.lane, reason.message, reason.action))
+
+    def delayed(self, generator: str, error: SecondUnitError) -> None:
+        """Something is tried again; whoever watches hears why, not for every job and not every time."""
+        now, last = self.clock.monotonic(), self._told.get((generator, error.code))
+        if last is None or now - last >= reminded_after:
+            self._told[generator, error.code] = now
+            self.announce(WorkDelayed(generator, error.code, error.message))
 
     def over_budget(self, job: Job) -> Reason | None:
         """Why nothing more of the job's kind of money is spent in this run."""

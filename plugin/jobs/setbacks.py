@@ -68,7 +68,10 @@ class Setbacks(JobInRun):
     async def _carry_out(self, failure: Failure) -> bool:
         if isinstance(failure.error, GenerationFailed) and failure.error.limit:
             self._context.lanes.learn(self._job.request, failure.error.limit)
-        match self._context.rules.retry.decide(failure):
+        decision = self._context.rules.retry.decide(failure)
+        if failure.paid and isinstance(decision, SameAgain | FromStart | GiveWay | FreshLink):
+            self._context.delayed(self._generator.name, failure.error)
+        match decision:
             case SameAgain(seconds):
                 await self._context.clock.sleep(_about(seconds))
             case FromStart(seconds):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plugin.errors import GenerationFailed, Scope, StatedLimit
-from plugin.events import Event, WorkPaused
+from plugin.events import Event, WorkDelayed, WorkPaused
 from plugin.generators.base import Accepted, Generator, Money
 from plugin.jobs.clock import Clock
 from plugin.jobs.fail_point import no_failure
@@ -171,6 +171,20 @@ async def test_an_empty_pack_closes_its_lane_and_no_other(store, project, make_f
     assert (paused.generator, paused.lane, paused.code, len(paused.jobs)) == ("fake", "fake1", "pack_empty", 10)
     assert len(fake.refusals) <= 2
     assert sum(isinstance(event, WorkPaused) for event in events) == 1
+
+
+async def test_what_is_tried_again_is_told_now_and_then_where_it_is_paid_for(store, project, make_fake) -> None:
+    fake = make_fake(every_shot(Faults(slow=2, poll_errors=1), 6))
+    free = FakeGenerator(
+        project.folder / "free", name="free", paid=False, real_movies=False, faults=every_shot(Faults(poll_errors=1), 9)
+    )
+    store.jobs.add_batch([*jobs(6), make_job(7, generator="free")])
+    events: list[Event] = []
+    outcome = await run_all(store, project, fake, free, events=events)
+    assert words(outcome) == ["Succeeded"] * 7
+    told = [(event.generator, event.code) for event in events if isinstance(event, WorkDelayed)]
+    assert set(told) == {("fake", "busy"), ("fake", "unexpected")}
+    assert len(told) < 6 * 3
 
 
 async def test_a_bad_key_closes_every_lane_of_the_account(store, project, make_fake) -> None:
