@@ -199,6 +199,21 @@ def test_scrubbing_snaps_to_cut_points_while_snapping_is_on(strip: Strip, select
     assert selection.playhead == 120
 
 
+def test_scrubbing_beyond_the_edge_scrolls(strip: Strip, selection: Selection, qtbot: QtBot) -> None:
+    show(strip, sample_opened(400))
+    scale = strip.canvas.view.scale
+    scale.zoom_to(1.0, 0)
+    strip.canvas.refresh()
+    edge = QPoint(strip.canvas.width() + 40, 5)
+    drag(strip, QPoint(600, 5), edge, let_go=False)
+    qtbot.waitUntil(lambda: scale.first > 200, timeout=3000)
+    QTest.mouseRelease(strip.canvas, left, no_keys, edge)
+    assert scale.last - 15 <= selection.playhead <= scale.last + 1
+    first = scale.first
+    qtbot.wait(80)
+    assert scale.first == first
+
+
 def test_the_playhead_cannot_leave_the_cut(strip: Strip, selection: Selection) -> None:
     opened = show(strip, sample_opened(12))
     click(strip, QPoint(strip.canvas.width() - 1, 5))

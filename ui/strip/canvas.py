@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -60,7 +61,7 @@ class Canvas(QWidget):
         self.view = View()
         self.snapping = True
         self.shelf = Shelf(bridge, self)
-        self.pointing = Pointing(self)
+        self.pointing = Pointing(self, self)
         self._inks = Inks(look)
         self._sheet: Sheet | None = None
         self._painted: QPixmap | None = None
@@ -229,6 +230,10 @@ class Canvas(QWidget):
         self.view.resize(self.width(), self.height())
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shelf.disturb()
+
     def sizeHint(self) -> QSize:
         return QSize(900, 220)
 
@@ -292,6 +297,10 @@ class Canvas(QWidget):
         """Of the rows, or how far they are scrolled."""
         self._whole = None
         self.refresh()
+
+    def set_snapping(self, snapping: bool) -> None:
+        self.snapping = snapping
+        self.view_changed.emit()
 
     def describe(self) -> None:
         """Tell those who cannot see it where the playhead stands."""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ui.strip import moves
-
-if TYPE_CHECKING:
-    from ui.strip.canvas import Canvas
+from ui.strip.surface import Surface
 
 Key = Qt.Key
-Act = Callable[["Canvas"], None]
+Act = Callable[[Surface], None]
 
 
-def handle_key(canvas: Canvas, event: QKeyEvent) -> bool:
+def handle_key(canvas: Surface, event: QKeyEvent) -> bool:
     """Whether the key means something here."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     act = _act(event.key(), held)

@@ -13,6 +13,8 @@ grain: Final = 8
 """Widths are rounded down to so many pixels, or every step of a zoom would lay out every name again."""
 
 
+fewest_letters: Final = 3
+"""A name cut to fewer tells nothing."""
 surplus_above: Final = 0.8
 """Letters another font helps out with (Chinese) make a line higher, by about this part above the base line."""
 
@@ -53,7 +55,7 @@ class Labels:
         # What fits as a whole must not lose letters over a part of a pixel.
         whole = self._widths[text] <= width
         shown = text if whole else self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-        if len(shown) < min(2, len(text)) or not shown.strip("…"):
+        if not shown or (not whole and len(shown) <= fewest_letters):
             return None
         made = QStaticText(shown)
         made.setTextFormat(Qt.TextFormat.PlainText)

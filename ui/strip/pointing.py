@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-if TYPE_CHECKING:
-    from ui.strip.canvas import Canvas
+from ui.strip.surface import Surface
 
 snap_pixels: Final = 9
 border_pixels: Final = 4
@@ -31,8 +30,8 @@ class Drag(Enum):
 
 
 class Pointing(QObject):
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
+    def __init__(self, canvas: Surface, parent: QObject) -> None:
+        super().__init__(parent)
         self._canvas = canvas
         self._drag = Drag.none
         self._from = QPoint()

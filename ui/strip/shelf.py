@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -74,14 +74,11 @@ class Shelf(QObject):
                 self._bridge.thumbnail(key, key.media, key.frame, key.height, priority)
 
     def forget(self) -> None:
-        """Another cut, or none. What failed may be there now."""
+        """Another cut, the same one read again, or none: files may be others now, or there at last."""
         self.want({})
         self._rest.stop()
-        self._drop(key for key, picture in list(self._kept.items()) if picture is None)
-
-    def _drop(self, keys: Iterable[Key]) -> None:
-        for key in keys:
-            self._bytes -= _size(self._kept.pop(key))
+        self._kept.clear()
+        self._bytes = 0
 
     def _take_in(self, key: object, image: QImage) -> None:
         if not isinstance(key, Key) or key not in self._asked:

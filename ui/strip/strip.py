@@ -83,8 +83,7 @@ class Strip(QWidget):
         moves.go_to_missing(self.canvas, -1)
 
     def set_snapping(self, snapping: bool) -> None:
-        self.canvas.snapping = snapping
-        self._follow_view()
+        self.canvas.set_snapping(snapping)
 
     # Its parts
 
