@@ -21,6 +21,7 @@ from ui.message_bar import MessageBar, News, Offer
 from ui.money import price_text
 from ui.ordering import Ordering
 from ui.selection import Selection
+from ui.settings.characters import CharactersPage
 from ui.settings.dialog import SettingsDialog
 from ui.workspace import Workspace
 
@@ -281,7 +282,12 @@ class Conductor(QObject):
         dialog.open()
 
     def _open_settings(self) -> None:
-        dialog = SettingsDialog(self.bridge, self.chrome.look, self.chrome.shortcuts, self.models, self.window)
+        characters = None
+        if self.standing is not None:
+            characters = CharactersPage(self.bridge, self.chrome.edits, self.standing.characters)
+        dialog = SettingsDialog(
+            self.bridge, self.chrome.look, self.chrome.shortcuts, self.models, self.window, characters
+        )
         dialog.window_changed.connect(self._window_changed)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -497,6 +497,69 @@
     </message>
 </context>
 <context>
+    <name>CharactersPage</name>
+    <message>
+        <source>Characters</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>A name is made of letters, digits, _ and -, in any script.</source>
+        <translation>名字由文字、数字、_ 和 - 组成。</translation>
+    </message>
+    <message>
+        <source>Two characters are called {0}.</source>
+        <translation>有两个角色都叫 {0}。</translation>
+    </message>
+    <message>
+        <source>Character {0}</source>
+        <translation>角色 {0}</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>New character</source>
+        <translation>新建角色</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the character</source>
+        <translation>移除角色</translation>
+    </message>
+    <message>
+        <source>Of this film. @Name in a prompt means the character.</source>
+        <translation>属于本片。提示词里的 @名字 表示该角色。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>The first is the portrait from the front.</source>
+        <translation>第一张是正面肖像。</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>音色</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s id of a voice, if there is one.</source>
+        <translation>服务商的音色编号（如有）。</translation>
+    </message>
+</context>
+<context>
     <name>Chrome</name>
     <message>
         <source>Cuts ({0})</source>

@@ -11,13 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from plugin.credentials import AccessPair, ApiKey, Secret
 from plugin.desk.settings_file import save_settings
-from plugin.desk.views import Problem, ProviderView
+from plugin.desk.views import CharacterView, Problem, ProviderView
 from plugin.generators.catalog import load_catalog
 from plugin.messages import say
 from plugin.settings import ProviderPlace, Settings
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.standing import money
+from ui.edits import Edits
 from ui.settings.accounts import AccountBox, AddressForm, HostingForm, KeyDialog
+from ui.settings.characters import CharactersPage
 from ui.settings.dialog import SettingsDialog
 from ui.settings.making import FindingPage, FittingPage, MakingPage
 from ui.shortcuts import Shortcuts
@@ -157,3 +159,31 @@ def test_settings_of_another_hand_survive_a_look_at_them(qtbot: QtBot, bridge: F
     bridge.providers_listed.emit((kling, hosting))
     dialog.save_button.click()
     assert bridge.requests("save_settings") == []
+
+
+def test_characters_are_named_changed_and_removed_each_as_an_edit(
+    qtbot: QtBot, bridge: FakeBridge, look: Look, edits: Edits
+) -> None:
+    mei = CharacterView("Mei", (Path("/film/mei.png"),), "18, red coat")
+    page = CharactersPage(cast(Any, bridge), edits, (mei, CharacterView("Robot")))
+    dialog = SettingsDialog(cast(Any, bridge), look, Shortcuts(), (), None, page)
+    qtbot.addWidget(dialog)
+    bridge.settings_changed.emit(Settings())
+    assert page._name.text() == "Mei"
+    page._description.setPlainText("19, red coat")
+    page._pictures.paths_changed.emit((Path("/film/mei.png"), Path("/film/mei 2.png")))
+    page._list.setCurrentRow(1)
+    page._remove.click()
+    page._new.click()
+    dialog.save_button.click()
+    assert "letters" in dialog.refusal.text()
+    page._name.setText("雨")
+    page._name.textEdited.emit("雨")
+    dialog.save_button.click()
+    changed = CharacterView("Mei", (Path("/film/mei.png"), Path("/film/mei 2.png")), "19, red coat")
+    assert bridge.requests("set_character") == [(changed,), (CharacterView("雨"),)]
+    assert bridge.requests("remove_character") == [("Robot",)]
+    for _ in range(3):
+        edits.undo()
+    assert bridge.requests("set_character")[2:] == [(CharacterView("Robot"),), (mei,)]
+    assert bridge.requests("remove_character")[1:] == [("雨",)]

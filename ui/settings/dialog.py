@@ -21,6 +21,7 @@ from plugin.generators.base import Model
 from plugin.settings import Settings
 from ui.bridge import Bridge
 from ui.settings.accounts import AccountsPage
+from ui.settings.characters import CharactersPage
 from ui.settings.making import FindingPage, FittingPage, MakingPage
 from ui.settings.page import Page, Wrong
 from ui.settings.window_pages import KeysPage, LooksPage, ModelsPage
@@ -42,15 +43,18 @@ class SettingsDialog(QDialog):
         shortcuts: Shortcuts,
         models: Sequence[Model] = (),
         parent: QWidget | None = None,
+        characters: CharactersPage | None = None,
     ) -> None:
+        """`characters`: of the open cut, if there is one."""
         super().__init__(parent)
         self._bridge, self._look = bridge, look
         self._settings: Settings | None = None
         self._saving = False
         self.looks, self.keys = LooksPage(dark=look.dark), KeysPage(shortcuts)
-        self.accounts = AccountsPage(bridge, look)
+        self.accounts, self.characters = AccountsPage(bridge, look), characters
         self.pages: tuple[Page, ...] = (
             self.accounts,
+            *([characters] if characters is not None else []),
             MakingPage(models),
             FittingPage(),
             FindingPage(),
@@ -65,6 +69,9 @@ class SettingsDialog(QDialog):
         self._lay_out()
         self._connect()
         bridge.read_settings()
+
+    def show_page(self, page: Page) -> None:
+        self.list.setCurrentRow(self.pages.index(page))
 
     def _lay_out(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
@@ -111,11 +118,15 @@ class SettingsDialog(QDialog):
         changes = {}
         for index, page in enumerate(self.pages):
             try:
+                if isinstance(page, CharactersPage):
+                    page.check()
                 changes.update(page.changes(self._settings))
             except Wrong as wrong:
                 self.list.setCurrentRow(index)
                 self._show_refusal(str(wrong))
                 return
+        if self.characters is not None:
+            self.characters.apply()
         self.window_changed.emit(self.looks.dark, *self.keys.chosen)
         if not changes:
             self.accept()
