@@ -163,7 +163,7 @@ class Pointing(QObject):
         view, model = canvas.view, canvas.view.model
         if model is None:
             return
-        frame = view.frame(at.x())
+        frame = view.frame(min(max(view.header, at.x()), view.width - 1))
         # Ctrl turns snapping over while it is held.
         if canvas.snapping != bool(held & Qt.KeyboardModifier.ControlModifier):
             frame = model.snapped(frame, snap_pixels / view.scale.per_frame)
