@@ -60,6 +60,8 @@ class Inks:
         self._look = look
         self.kind = {kind: look.kind(kind) for kind in kinds}
         self.body = {kind: mixed(colour, self.row, 0.26 if dark else 0.20) for kind, colour in self.kind.items()}
+        self.filled = {kind: mixed(colour, self.row, 0.42) for kind, colour in self.kind.items()}
+        """Narrow shots that have their picture."""
         self.hatch = {kind: QBrush(mixed(colour, self.row, 0.55), patterns[kind]) for kind, colour in self.kind.items()}
         self.on_kind = QColor("#101114" if dark else "#ffffff")
         """Letters on the full colour of a kind."""

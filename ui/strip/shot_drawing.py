@@ -66,7 +66,7 @@ def _columns(sheet: Sheet, span: Missing, shown: range) -> list[tuple[int, int, 
 def _draw_narrow(painter: QPainter, sheet: Sheet, face: Face, box: QRect) -> None:
     inks = sheet.inks
     # Shots that have their picture stand back behind those that still lack it.
-    grounds = inks.body if face.filled else inks.kind
+    grounds = inks.filled if face.filled else inks.kind
     ground, state = grounds.get(face.kind, grounds["hole"]), inks.state(face.state)
     if face.excluded:
         ground, state = inks.faded(ground), inks.faded(state)
