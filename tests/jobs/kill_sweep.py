@@ -5,7 +5,7 @@
 One process without threads imports everything once and forks a child for each run. A child works on a film until it
 passes the moment it was given, and kills itself there; the next child goes on, until the film is done. Everything in
 a child is real: SQLite with synchronous=FULL, the runner, the clock. Only fitting takes is trivial. The provider lives
-outside the children: by default it is a folder with books; another is any `SweepProvider`.
+outside the children: here it is a folder with books; `tests.jobs.kling_sweep` has the real adapter and a server.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
+from zlib import crc32
 
 from plugin.events import Progress
+from plugin.generators.account import Assets
 from plugin.generators.base import (
     Accepted,
     Finding,
@@ -64,29 +67,45 @@ class SweepProvider(Protocol):
     answer_seconds: float
     """About how long it takes to answer: kills "while the answer is on its way" are spread over that."""
 
-    def generators(self, open_books: bool) -> dict[str, Generator]:
-        """Anew in each child: "fake" costs `price` a job, "free" nothing. Without `open_books` it may now and then
+    paid: str
+    """The name of the generator that costs."""
+
+    def jobs(self) -> list[Job]:
+        """Of one film; their keys are no other film's."""
+        ...
+
+    def generators(self, open_books: bool, assets: Assets) -> dict[str, Generator]:
+        """Anew in each child: the paid one, and "free" that costs nothing. Without `open_books` it may now and then
         not say whether it knows a key."""
         ...
 
-    def sold(self) -> Counter[str]:
-        """How often each `GenerationRequest.key` was bought, of the paid generator."""
+    def sold(self) -> Mapping[str, Sequence[Money]]:
+        """What was taken for each `GenerationRequest.key` by the paid generator: an amount for each time it was
+        bought. Of this film, also what nobody asked for."""
         ...
+
+
+Market: TypeAlias = Callable[[Path], AbstractContextManager[Callable[[Path], SweepProvider]]]
+"""Opened once, in a folder of its own; then makes the provider of a film in the folder `<film>/provider`."""
 
 
 class FolderProvider:
     """The books of a FakeGenerator, with a few faults along the way."""
 
     answer_seconds = 0.0
+    paid = "fake"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def generators(self, open_books: bool) -> dict[str, Generator]:
+    def jobs(self) -> list[Job]:
+        return batch(self._folder.parent.name)
+
+    def generators(self, open_books: bool, assets: Assets) -> dict[str, Generator]:
         return {"fake": self._one("fake", open_books), "free": self._one("free", True)}
 
-    def sold(self) -> Counter[str]:
-        return Counter(self._one("fake", True).created())
+    def sold(self) -> Mapping[str, Sequence[Money]]:
+        return {key: [price] * times for key, times in Counter(self._one("fake", True).created()).items()}
 
     def _one(self, name: str, open_books: bool) -> FakeGenerator:
         hide = not open_books and random.random() < 0.5
@@ -165,15 +184,21 @@ class Sweep:
 
     make_provider: Callable[[Path], SweepProvider]
     root: Path
-    chance: random.Random = field(default_factory=lambda: random.Random(7))
+    number: int = 0
+    of: int = 1
+    """Of several sweeps side by side each begins with other moments."""
     kills: Counter[str] = field(default_factory=Counter)
     tried: Counter[str] = field(default_factory=Counter)
     films: int = 0
     jobs: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    def run(self, wanted: int) -> None:
-        names = self._moments()
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.number)
+        self.root.mkdir()
+
+    def run(self, wanted: int, names: Sequence[str]) -> None:
+        self.tried.update(name for name in names if crc32(name.encode()) % self.of != self.number)
         while self.kills.total() < wanted and not self.wrong:
             film = self._new_film()
             for _ in range(most_kills_per_film):
@@ -188,16 +213,22 @@ class Sweep:
             shutil.rmtree(film)
 
     def _work(self, film: Path, moment: FailPoint, open_books: bool = False) -> int:
-        random.seed()
-        return work(film, self.make_provider(film / "provider"), moment, open_books)
+        """In a child of its own: its exit status, negative for a signal."""
+        seed = self.chance.random()
 
-    def _moments(self) -> list[str]:
+        def body() -> int:
+            random.seed(seed)
+            return work(film, self.make_provider(film / "provider"), moment, open_books)
+
+        return forked(body)
+
+    def moments(self) -> list[str]:
         """Every moment that some film passes: what goes wrong differs a little from one to the next."""
         names: set[str] = set()
         for _ in range(4):
             film = self._new_film()
             log = film / "moments"
-            self._note(forked(lambda film=film, log=log: self._work(film, Moments(log=log))) == 0, film, "failed")
+            self._note(self._work(film, Moments(log=log)) == 0, film, "failed")
             self._end(film, log)
             names |= set(log.read_text().splitlines())
             shutil.rmtree(film)
@@ -205,12 +236,12 @@ class Sweep:
 
     def _new_film(self) -> Path:
         self.films += 1
-        folder = self.root / f"film{self.films}"
+        folder = self.root / f"{self.root.name}{self.films}"
         folder.mkdir()
         return folder
 
     def _killed(self, film: Path, name: str, turn: int) -> bool:
-        status = forked(lambda: self._work(film, Moments(name, turn)))
+        status = self._work(film, Moments(name, turn))
         if status == -signal.SIGKILL:
             self.kills[name] += 1
             return True
@@ -219,24 +250,25 @@ class Sweep:
 
     def _end(self, film: Path, log: Path | None = None) -> None:
         """Without further kills, and then everything has to be right."""
-        status = forked(lambda: self._work(film, Moments(log=log), open_books=True))
+        status = self._work(film, Moments(log=log), open_books=True)
         self._note(status == 0, film, f"ended with {status}")
-        for problem in problems(film, self.make_provider(film / "provider").sold()):
+        provider = self.make_provider(film / "provider")
+        for problem in problems(film, provider):
             self._note(False, film, problem)
-        self.jobs += len(batch(film))
+        self.jobs += len(provider.jobs())
 
     def _note(self, fine: bool, film: Path, problem: str) -> None:
         if not fine:
             self.wrong.append(f"{film.name}: {problem}")
 
 
-def batch(film: Path) -> list[Job]:
+def batch(film: str) -> list[Job]:
     """Seven shots: one waits for another, one is free; keys are unique among all films."""
     first = make_job(1, quote=price)
     waiting = make_job(2, quote=price, inputs=(InputTake(Role.first_frame, first.key, -1),))
     others = [make_job(number, quote=price) for number in (3, 4, 5)]
     jobs = [first, waiting, *others, make_job(6, generator="free"), make_job(7, quote=price)]
-    return [replace(job, request=replace(job.request, key=f"{film.name}-{job.request.key}")) for job in jobs]
+    return [replace(job, request=replace(job.request, key=f"{film}-{job.request.key}")) for job in jobs]
 
 
 def work(film: Path, provider: SweepProvider, moment: FailPoint, open_books: bool) -> int:
@@ -252,26 +284,30 @@ def work(film: Path, provider: SweepProvider, moment: FailPoint, open_books: boo
     )
     with SqliteStore(project.database, fail_point=moment) as store:
         if not store.jobs.list():
-            store.jobs.add_batch(batch(film))
+            store.jobs.add_batch(provider.jobs())
         parts: dict[str, Any] = {
             name: Breakable(generator, moment, provider.answer_seconds)
-            for name, generator in provider.generators(open_books).items()
+            for name, generator in provider.generators(open_books, store.assets).items()
         }
         outcome = asyncio.run(run(store, project, parts, SystemClock(), lambda _: None, trivial_conform, rules))
     return 1 if outcome.left else 0
 
 
-def problems(film: Path, sold: Counter[str]) -> list[str]:
+def problems(film: Path, provider: SweepProvider) -> list[str]:
     """Whatever an interrupted and finished film lacks; nothing when all is right."""
-    project = project_beside(film / "film.otio")
+    project, sold = project_beside(film / "film.otio"), provider.sold()
     with open_store(project, create=False) as store:
         jobs, takes, entries = store.jobs.list(), store.takes.list(), store.ledger.entries()
     found = [f"{job.key} is {job.word}" for job in jobs if job.word != "Succeeded"]
-    paid = {job.request.key: job.key for job in jobs if job.request.generator == "fake"}
-    found += [f"{key} was bought {sold[key]} times" for key in paid if sold[key] != 1]
+    if sorted(job.key for job in jobs) != sorted(job.key for job in provider.jobs()):
+        found.append("jobs are missing")
+    paid = {job.request.key: job.key for job in jobs if job.request.generator == provider.paid}
+    found += [f"{key} was bought {len(sold.get(key, ()))} times" for key in paid if len(sold.get(key, ())) != 1]
     found += [f"{key} was bought, and nobody wanted it" for key in sold if key not in paid]
-    charged = Counter(entry.key for entry in entries if entry.state is EntryState.charged and entry.charge == price)
-    found += [f"{key} has {charged[key]} charges" for key in paid.values() if charged[key] != 1]
+    for sent, key in paid.items():
+        charges = [entry.charge for entry in entries if entry.key == key and entry.state is EntryState.charged]
+        if charges != list(sold.get(sent, ())):
+            found.append(f"{key} has the charges {charges}, and the provider took {sold.get(sent, ())}")
     found += [
         f"{entry.key} has a sending that is {entry.state}"
         for entry in entries
@@ -303,26 +339,35 @@ def fork(body: Callable[[], int]) -> int:
         os._exit(status)
 
 
-def swept(wanted: int, number: int, folder: Path) -> int:
-    """One sweep, in a process of its own; what it found lies in `folder`."""
-    root = folder / str(number)
-    root.mkdir()
-    sweep = Sweep(FolderProvider, root, random.Random(number))
-    sweep.run(wanted)
-    found = [sweep.films, sweep.jobs, sweep.wrong, dict(sweep.kills)]
-    (folder / f"{number}.json").write_text(json.dumps(found))
+def swept(sweep: Sweep, wanted: int, names: Sequence[str]) -> int:
+    """One sweep, in a process of its own; what it found lies beside its folder."""
+    sweep.run(wanted, names)
+    save(sweep)
     return 0
 
 
-def main(arguments: Sequence[str]) -> int:
+def save(sweep: Sweep) -> None:
+    found = [sweep.films, sweep.jobs, sweep.wrong, dict(sweep.kills)]
+    sweep.root.with_suffix(".json").write_text(json.dumps(found))
+
+
+def side_by_side(market: Market, folder: Path, wanted: int, of: int) -> list[int]:
+    """Exit statuses of so many sweeps."""
+    (folder / "provider").mkdir()
+    with market(folder / "provider") as make_provider:
+        first, *sweeps = [Sweep(make_provider, folder / f"sweep{n}film", n, of) for n in (-1, *range(of))]
+        names = first.moments()
+        save(first)
+        started = [fork(lambda one=one: swept(one, -(-wanted // of), names)) for one in sweeps]
+        return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in started]
+
+
+def main(arguments: Sequence[str], market: Market = lambda _: nullcontext(FolderProvider), per_core: int = 1) -> int:
     wanted = int(arguments[0]) if arguments else 1000
-    side_by_side = os.cpu_count() or 1
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="kill_sweep") as folder:
-        share = -(-wanted // side_by_side)
-        started = [fork(lambda n=n: swept(share, n, Path(folder))) for n in range(side_by_side)]
-        ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in started]
-        found = [json.loads(path.read_text()) for path in sorted(Path(folder).glob("*.json"))]
+    with tempfile.TemporaryDirectory(prefix="kill_sweep") as name:
+        ended = side_by_side(market, Path(name), wanted, per_core * (os.cpu_count() or 1))
+        found = [json.loads(path.read_text()) for path in sorted(Path(name).glob("*.json"))]
     kills = sum((Counter(one[3]) for one in found), Counter())
     wrong = [problem for one in found for problem in one[2]] + [f"a sweep ended with {code}" for code in ended if code]
     report = {

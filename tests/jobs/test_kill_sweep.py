@@ -9,15 +9,16 @@ import sys
 
 import pytest
 
-kills = int(os.environ.get("KILLS", "150"))
-"""1000 for the whole sweep; `python -m tests.jobs.kill_sweep 1000` shows what it did."""
-
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL and no fork on Windows")
-def test_nothing_is_lost_and_nothing_bought_twice() -> None:
-    command = [sys.executable, "-m", "tests.jobs.kill_sweep", str(kills)]
+@pytest.mark.parametrize(("sweep", "usual"), [("kill_sweep", 150), ("kling_sweep", 60)])
+def test_nothing_is_lost_and_nothing_bought_twice(sweep: str, usual: int) -> None:
+    """KILLS=1000 for the whole sweep; `python -m tests.jobs.kill_sweep 1000` shows what it did."""
+    kills = int(os.environ.get("KILLS", usual))
+    command = [sys.executable, "-m", f"tests.jobs.{sweep}", str(kills)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    assert done.stdout, done.stderr
     report = json.loads(done.stdout)
     assert report["wrong"] == []
     assert report["kills"] >= kills
