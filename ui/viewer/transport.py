@@ -78,13 +78,13 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 4, 2)
         row.setSpacing(2)
-        row.addWidget(self.timecode, 2)
+        row.addWidget(self.timecode, 1)
         for name, button in self._buttons.items():
             if name in ("go_to_start", "loop"):
                 row.addSpacing(self.fontMetrics().height() // 2)
             row.addWidget(button)
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
-        row.addWidget(self.note, 3)
+        row.addWidget(self.note, 1)
         self.timecode.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def retranslate(self) -> None:

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from plugin.desk.views import CutView, Opened, ShotView, Standing
@@ -20,10 +20,12 @@ from ui.times import timecode
 from ui.viewer.canvas import Canvas
 from ui.viewer.cut_points import point_after, point_before
 from ui.viewer.full_screen import FullScreen
-from ui.viewer.playback import Playback, Stretch, faster, slow
+from ui.viewer.held_keys import HeldKeys
+from ui.viewer.playback import Stretch, faster, slow
+from ui.viewer.player import Player
 from ui.viewer.projection import Projection, Shown, Wish
 from ui.viewer.slate_words import SlateWords
-from ui.viewer.sound import MakeSink, Sound, real_sink
+from ui.viewer.sound import MakeSink, real_sink
 from ui.viewer.transport import Transport
 from ui.words import kind_word
 
@@ -45,7 +47,7 @@ class Viewer(QWidget):
         make_sink: MakeSink = real_sink,
     ) -> None:
         super().__init__(parent)
-        self._selection, self._look, self._clock = selection, look, clock
+        self._selection, self._look = selection, look
         self._cut: CutView | None = None
         self._standing: Standing | None = None
         self._frame = 0
@@ -53,19 +55,14 @@ class Viewer(QWidget):
         self._oldest = 0
         """Answers to wishes before this one show a state that is over."""
         self._step = 1
-        self._playback: Playback | None = None
         self._loop = False
         self._marks: tuple[int | None, int | None] = (None, None)
-        self._held: set[int] = set()
-        """Keys that are down."""
-        self._last_key = 0
-        self._stop_key = 0
+        self._keys = HeldKeys()
         self._words = SlateWords(look)
         self._projection = Projection(self._words, self)
-        self._sound = Sound(clock, make_sink, self)
+        self._player = Player(clock, make_sink, self)
         self._shown: Shown | None = None
         self._screen: FullScreen | None = None
-        self._timer = QTimer(self)
         self._lay_out()
         self._connect()
         self.clear()
@@ -82,7 +79,7 @@ class Viewer(QWidget):
         self.canvas.set_raster(opened.cut.raster)
         self._words.take_down()
         self._projection.show_cut(opened.cut, opened.standing)
-        self._sound.show_cut(opened.cut)
+        self._player.show_cut(opened.cut)
         self.transport.set_enabled(enabled=True)
         self.transport.show_loop(on=self._loop)
         self._frame = self._within(self._selection.playhead)
@@ -102,9 +99,8 @@ class Viewer(QWidget):
 
     def clear(self) -> None:
         """Ends the threads."""
-        self.stop()
+        self._player.close()
         self._projection.close()
-        self._sound.close()
         self._cut = self._standing = self._shown = None
         self._frame, self._marks, self._loop = 0, (None, None), False
         self._oldest = self._number + 1
@@ -140,7 +136,7 @@ class Viewer(QWidget):
     @property
     def speed(self) -> Fraction | None:
         """None: it stands still."""
-        return None if self._playback is None else self._playback.speed
+        return self._player.speed
 
     @property
     def stretch(self) -> Stretch:
@@ -161,7 +157,7 @@ class Viewer(QWidget):
 
     def play(self) -> None:
         """Or stop."""
-        if self._playback is not None:
+        if self.speed is not None:
             self.stop()
         else:
             self._play(Fraction(1))
@@ -174,13 +170,8 @@ class Viewer(QWidget):
 
     def stop(self) -> None:
         """While its key is held down, the keys of playing play slowly."""
-        self._stop_key = self._last_key if self._last_key in self._held else 0
-        self._timer.stop()
-        self._sound.stop()
-        if self._playback is not None:
-            self._playback = None
-            self._wish()
-        self.transport.show_playing(None)
+        self._keys.note_stop()
+        self._player.stop()
 
     def step_forward(self) -> None:
         self._go(self._frame + 1, 1)
@@ -266,8 +257,7 @@ class Viewer(QWidget):
         """By hand: what plays stops."""
         if self._cut is None:
             return
-        if self._playback is not None:
-            self.stop()
+        self._player.stop()
         self._step = step
         self._move(frame)
 
@@ -303,64 +293,38 @@ class Viewer(QWidget):
         size = self._canvas.pixel_size
         self._number += 1
         step, ahead = self._step, ahead_still
-        if self._playback is not None:
-            speed = self._playback.speed
+        speed = self.speed
+        if speed is not None:
             step, ahead = (1 if speed > 0 else -1) * max(1, round(abs(speed))), ahead_playing
         self._projection.wish(Wish(self._number, self._frame, size.width(), size.height(), step, ahead))
 
     # Playing
 
     def _shuttle(self, direction: int) -> None:
-        if self._stop_key in self._held:
+        if self._keys.stop_is_down:
             self._play(slow * direction)
-            return
-        self._play(faster(self.speed or Fraction(0), direction))
+        else:
+            self._play(faster(self.speed or Fraction(0), direction))
 
     def _play(self, speed: Fraction) -> None:
         if self._cut is None:
             return
-        self._timer.stop()
         stretch = self.stretch
         at_end = self._frame >= stretch.end - 1 if speed > 0 else self._frame <= stretch.start
         if at_end and not self._loop:
             self._move(stretch.start if speed > 0 else stretch.end - 1)
-        self._playback = Playback(self._frame, self._clock(), speed, self._cut.rate, stretch)
-        self.transport.show_playing(speed)
-        self._wish()
-        self._hear()
-        self._wait()
-
-    def _hear(self) -> None:
-        """Only at the speed it was recorded at, as editors do."""
-        if self.speed == 1:
-            self._sound.start(self._frame)
-            self._show_note()
-        else:
-            self._sound.stop()
+        self._player.play(self._frame, speed, self._cut.rate, stretch)
 
     def _start_anew(self) -> None:
         """From where the playhead is now, at the same speed."""
-        if self._playback is not None:
-            self._play(self._playback.speed)
+        if self.speed is not None:
+            self._play(self.speed)
 
-    def _tick(self) -> None:
-        playback = self._playback
-        if playback is None:
-            return
-        now = self._clock()
-        before = self._frame
-        self._move(playback.due(now))
-        if self._frame < before and playback.speed > 0:
-            # A loop began again.
-            self._hear()
-        if playback.ended(now):
-            self.stop()
-        elif self._playback is playback:
-            self._wait()
-
-    def _wait(self) -> None:
-        if self._playback is not None:
-            self._timer.start(max(1, -(-self._playback.next_change(self._clock()) // 1_000_000)))
+    def _speed_changed(self, speed: Fraction | None) -> None:
+        self.transport.show_playing(speed)
+        self._show_note()
+        # Other frames are wanted next.
+        self._wish()
 
     def _looped_shot(self) -> ShotView | None:
         shots = self._standing.shots if self._standing is not None else ()
@@ -410,7 +374,7 @@ class Viewer(QWidget):
     def _show_note(self) -> None:
         cut, (first, last) = self._cut, self._marks
         if cut is None or (first is None and last is None):
-            self.transport.show_note("" if cut is None else self._sound.why_silent)
+            self.transport.show_note("" if cut is None else self._player.why_silent)
             return
         start, end = first or 0, cut.frames - 1 if last is None else last
         marks = (timecode(cut.start_frame + frame, cut.rate) for frame in (start, end))
@@ -430,12 +394,11 @@ class Viewer(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
         self.setFocusProxy(self.canvas)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setSingleShot(True)
         self.retranslate()
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self._tick)
+        self._player.frame_due.connect(self._move)
+        self._player.speed_changed.connect(self._speed_changed)
         # Also where the thread is not one of Qt's.
         self._projection.frame_decoded.connect(self._decoded, Qt.ConnectionType.QueuedConnection)
         self._projection.cut_failed.connect(self._fail, Qt.ConnectionType.QueuedConnection)
@@ -478,18 +441,6 @@ class Viewer(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Which keys are down: an action tells when its key is pressed, not until when it is held."""
-        if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
-            if event.type() == QEvent.Type.ShortcutOverride:
-                self._last_key = event.key()
-                self._held.add(event.key())
-            elif event.type() == QEvent.Type.KeyRelease:
-                self._released(event.key())
+        if self._keys.see(event) and self.speed is not None and abs(self.speed) == slow:
+            self.stop()
         return super().event(event)
-
-    def _released(self, key: int) -> None:
-        self._held.discard(key)
-        if key == self._stop_key:
-            self._stop_key = 0
-            if self._playback is not None and abs(self._playback.speed) == slow:
-                self.stop()
