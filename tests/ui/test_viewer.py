@@ -219,6 +219,10 @@ def test_k_held_down_makes_l_slow(room: Room, film: ScreenedFilm) -> None:
     assert viewer.speed is None
     room.key(Qt.Key.Key_L)
     assert viewer.speed == 1
+    room.qtbot.keyPress(canvas, Qt.Key.Key_K)
+    canvas.clearFocus()
+    viewer.play_forward()
+    assert viewer.speed == 1, "where the key is let go is not heard of"
 
 
 def test_loop_goes_around_the_selected_shot_with_what_lies_beside_it(

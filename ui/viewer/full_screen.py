@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,9 +18,11 @@ class FullScreen(QWidget):
 
     left = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, see: Callable[[QEvent], None]) -> None:
+        """`see` is told of every event."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("fullScreen")
+        self._see = see
         self.canvas = Canvas(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -26,6 +30,10 @@ class FullScreen(QWidget):
         for owner in (parent, parent.window()):
             for action in owner.actions():
                 self.addAction(action)
+
+    def event(self, event: QEvent) -> bool:
+        self._see(event)
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from plugin.desk.views import CutView, Opened, ShotView, Standing
+from plugin.desk.views import CutView, Opened, Standing
 from plugin.messages import Message
 from ui.bridge import Bridge
 from ui.colours import kind_colour
@@ -26,12 +26,11 @@ from ui.viewer.player import Player
 from ui.viewer.projection import Projection, Shown, Wish
 from ui.viewer.slate_words import SlateWords
 from ui.viewer.sound import MakeSink, real_sink
+from ui.viewer.stretches import Marks, looped
 from ui.viewer.transport import Transport
 from ui.words import kind_word
 
 ahead_still, ahead_playing = 24, 12
-context_seconds = 1
-"""How much of its neighbours is seen with a shot that is looped."""
 
 
 class Viewer(QWidget):
@@ -56,7 +55,7 @@ class Viewer(QWidget):
         """Answers to wishes before this one show a state that is over."""
         self._step = 1
         self._loop = False
-        self._marks: tuple[int | None, int | None] = (None, None)
+        self._marks = Marks()
         self._keys = HeldKeys()
         self._words = SlateWords(look)
         self._projection = Projection(self._words, self)
@@ -74,7 +73,7 @@ class Viewer(QWidget):
         self.stop()
         self._cut, self._standing = opened.cut, opened.standing
         if not again:
-            self._marks, self._loop, self._shown = (None, None), False, None
+            self._marks, self._loop, self._shown = Marks(), False, None
             self.canvas.show_message("")
         self.canvas.set_raster(opened.cut.raster)
         self._words.take_down()
@@ -102,7 +101,7 @@ class Viewer(QWidget):
         self._player.close()
         self._projection.close()
         self._cut = self._standing = self._shown = None
-        self._frame, self._marks, self._loop = 0, (None, None), False
+        self._frame, self._marks, self._loop = 0, Marks(), False
         self._oldest = self._number + 1
         if self._screen is not None:
             self._screen.close()
@@ -129,8 +128,7 @@ class Viewer(QWidget):
         return self._shown is not None and self._shown.number == self._number
 
     @property
-    def marks(self) -> tuple[int | None, int | None]:
-        """First frame, and the last one."""
+    def marks(self) -> Marks:
         return self._marks
 
     @property
@@ -141,17 +139,12 @@ class Viewer(QWidget):
     @property
     def stretch(self) -> Stretch:
         """What is played: the whole cut, or what is looped."""
-        frames = self._cut.frames if self._cut is not None else 1
+        if self._cut is None:
+            return Stretch(0, 1)
         if not self._loop:
-            return Stretch(0, max(1, frames))
-        first, last = self._marks
-        if first is not None or last is not None:
-            return Stretch(first or 0, frames if last is None else last + 1, True)
-        shot = self._looped_shot()
-        if shot is None or self._cut is None:
-            return Stretch(0, max(1, frames), True)
-        context = round(self._cut.rate * context_seconds)
-        return Stretch(max(0, shot.start - context), min(frames, shot.start + shot.frames + context), True)
+            return Marks().stretch(self._cut, loop=False)
+        shots = self._standing.shots if self._standing is not None else ()
+        return looped(self._cut, shots, self._marks, self._selection.current, self._frame)
 
     # Actions
 
@@ -201,15 +194,13 @@ class Viewer(QWidget):
             self._go(self._cut.frames - 1, -1)
 
     def mark_in(self) -> None:
-        last = self._marks[1]
-        self._mark(self._frame, None if last is not None and last < self._frame else last)
+        self._mark(self._marks.with_first(self._frame))
 
     def mark_out(self) -> None:
-        first = self._marks[0]
-        self._mark(None if first is not None and first > self._frame else first, self._frame)
+        self._mark(self._marks.with_last(self._frame))
 
     def clear_marks(self) -> None:
-        self._mark(None, None)
+        self._mark(Marks())
 
     def loop(self) -> None:
         """On: plays the marked frames, else the shot with what lies around it, again and again. Off: plays on."""
@@ -231,7 +222,7 @@ class Viewer(QWidget):
             return
         if self._cut is None:
             return
-        self._screen = FullScreen(self)
+        self._screen = FullScreen(self, self._see)
         self._screen.setWindowTitle(self._cut.name)
         self._screen.canvas.setAccessibleName(self.canvas.accessibleName())
         self._screen.canvas.set_raster(self._cut.raster)
@@ -326,16 +317,10 @@ class Viewer(QWidget):
         # Other frames are wanted next.
         self._wish()
 
-    def _looped_shot(self) -> ShotView | None:
-        shots = self._standing.shots if self._standing is not None else ()
-        chosen = next((shot for shot in shots if shot.id == self._selection.current), None)
-        here = (shot for shot in shots if shot.start <= self._frame < shot.start + shot.frames)
-        return chosen or next(here, None)
-
-    def _mark(self, first: int | None, last: int | None) -> None:
+    def _mark(self, marks: Marks) -> None:
         if self._cut is None:
             return
-        self._marks = (first, last)
+        self._marks = marks
         self._show_note()
         self._start_anew()
 
@@ -372,13 +357,13 @@ class Viewer(QWidget):
             self.transport.timecode.setText(timecode(self._cut.start_frame + self._frame, self._cut.rate))
 
     def _show_note(self) -> None:
-        cut, (first, last) = self._cut, self._marks
-        if cut is None or (first is None and last is None):
+        cut = self._cut
+        if cut is None or not self._marks.are_set:
             self.transport.show_note("" if cut is None else self._player.why_silent)
             return
-        start, end = first or 0, cut.frames - 1 if last is None else last
-        marks = (timecode(cut.start_frame + frame, cut.rate) for frame in (start, end))
-        self.transport.show_note(self.tr("{0} - {1}  ({2} frames)").format(*marks, end - start + 1))
+        stretch = self._marks.stretch(cut)
+        ends = (timecode(cut.start_frame + frame, cut.rate) for frame in (stretch.start, stretch.end - 1))
+        self.transport.show_note(self.tr("{0} - {1}  ({2} frames)").format(*ends, stretch.end - stretch.start))
 
     @property
     def _canvas(self) -> Canvas:
@@ -411,6 +396,7 @@ class Viewer(QWidget):
     def _connect_canvas(self, canvas: Canvas) -> None:
         canvas.size_changed.connect(self._wish)
         canvas.double_clicked.connect(self.full_screen)
+        canvas.keyboard_left.connect(self._keys.forget)
 
     def _reloop(self) -> None:
         if self._loop:
@@ -441,6 +427,9 @@ class Viewer(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
+        self._see(event)
+        return super().event(event)
+
+    def _see(self, event: QEvent) -> None:
         if self._keys.see(event) and self.speed is not None and abs(self.speed) == slow:
             self.stop()
-        return super().event(event)
