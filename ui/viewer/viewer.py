@@ -7,10 +7,10 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from plugin.desk.views import CutView, Opened, Standing
+from plugin.desk.views import Opened, Standing
 from plugin.messages import Message
 from ui.bridge import Bridge
 from ui.colours import kind_colour
@@ -18,7 +18,6 @@ from ui.selection import Selection
 from ui.theme import Look
 from ui.times import timecode
 from ui.viewer.canvas import Canvas
-from ui.viewer.cut_points import point_after, point_before
 from ui.viewer.full_screen import FullScreen
 from ui.viewer.held_keys import HeldKeys
 from ui.viewer.playback import Stretch, faster, slow
@@ -26,6 +25,7 @@ from ui.viewer.player import Player
 from ui.viewer.projection import Projection, Shown, Wish
 from ui.viewer.slate_words import SlateWords
 from ui.viewer.sound import MakeSink, real_sink
+from ui.viewer.steps import Steps
 from ui.viewer.stretches import Marks, looped
 from ui.viewer.transport import Transport
 from ui.words import kind_word
@@ -33,8 +33,8 @@ from ui.words import kind_word
 ahead_still, ahead_playing = 24, 12
 
 
-class Viewer(QWidget):
-    """The slots of the actions have the actions' names."""
+class Viewer(Steps):
+    """Shows, plays and loops; `Steps` moves."""
 
     def __init__(
         self,
@@ -47,9 +47,7 @@ class Viewer(QWidget):
     ) -> None:
         super().__init__(parent)
         self._selection, self._look = selection, look
-        self._cut: CutView | None = None
         self._standing: Standing | None = None
-        self._frame = 0
         self._number = 0
         self._oldest = 0
         """Answers to wishes before this one show a state that is over."""
@@ -166,33 +164,6 @@ class Viewer(QWidget):
         self._keys.note_stop()
         self._player.stop()
 
-    def step_forward(self) -> None:
-        self._go(self._frame + 1, 1)
-
-    def step_backward(self) -> None:
-        self._go(self._frame - 1, -1)
-
-    def leap_forward(self) -> None:
-        self._go(self._frame + self._second(), 1)
-
-    def leap_backward(self) -> None:
-        self._go(self._frame - self._second(), -1)
-
-    def next_cut_point(self) -> None:
-        if self._cut is not None:
-            self._go(point_after(self._cut, self._frame), 1)
-
-    def previous_cut_point(self) -> None:
-        if self._cut is not None:
-            self._go(point_before(self._cut, self._frame), -1)
-
-    def go_to_start(self) -> None:
-        self._go(0, 1)
-
-    def go_to_end(self) -> None:
-        if self._cut is not None:
-            self._go(self._cut.frames - 1, -1)
-
     def mark_in(self) -> None:
         self._mark(self._marks.with_first(self._frame))
 
@@ -274,9 +245,6 @@ class Viewer(QWidget):
 
     def _within(self, frame: int) -> int:
         return max(0, min(frame, (self._cut.frames if self._cut is not None else 1) - 1))
-
-    def _second(self) -> int:
-        return 1 if self._cut is None else max(1, round(self._cut.rate))
 
     def _wish(self) -> None:
         if self._cut is None:
@@ -418,13 +386,6 @@ class Viewer(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A notch is a frame."""
-        turned = event.angleDelta().y() or event.angleDelta().x()
-        if turned:
-            (self.step_backward if turned > 0 else self.step_forward)()
-        event.accept()
 
     def event(self, event: QEvent) -> bool:
         self._see(event)
