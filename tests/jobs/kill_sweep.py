@@ -27,7 +27,6 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
-from zlib import crc32
 
 from plugin.events import Progress
 from plugin.generators.account import Assets
@@ -198,14 +197,15 @@ class Sweep:
         self.root.mkdir()
 
     def run(self, wanted: int, names: Sequence[str]) -> None:
-        self.tried.update(name for name in names if crc32(name.encode()) % self.of != self.number)
+        self.tried.update({name: 3 for name in names if name not in names[self.number :: self.of]})
         while self.kills.total() < wanted and not self.wrong:
             film = self._new_film()
-            for _ in range(most_kills_per_film):
-                # Moments that are hard to reach are tried more often, but not for ever.
-                seen = {name: 3 * self.kills[name] + self.tried[name] for name in names}
+            for turn in range(most_kills_per_film):
+                # Moments that are hard to reach are tried more often, but not for ever. A film begins only once.
+                possible = [name for name in names if turn == 0 or not name.startswith("add_batch")]
+                seen = {name: 3 * self.kills[name] + self.tried[name] for name in possible}
                 least = min(seen.values())
-                name = self.chance.choice([name for name in names if seen[name] == least])
+                name = self.chance.choice([name for name in possible if seen[name] == least])
                 self.tried[name] += 1
                 if not self._killed(film, name, self.chance.choice((1, 1, 2, 3))):
                     break
@@ -351,22 +351,22 @@ def save(sweep: Sweep) -> None:
     sweep.root.with_suffix(".json").write_text(json.dumps(found))
 
 
-def side_by_side(market: Market, folder: Path, wanted: int, of: int) -> list[int]:
-    """Exit statuses of so many sweeps."""
+def side_by_side(market: Market, folder: Path, wanted: int, of: int) -> tuple[list[str], list[int]]:
+    """Every moment there is, and the exit statuses of so many sweeps."""
     (folder / "provider").mkdir()
     with market(folder / "provider") as make_provider:
         first, *sweeps = [Sweep(make_provider, folder / f"sweep{n}film", n, of) for n in (-1, *range(of))]
         names = first.moments()
         save(first)
         started = [fork(lambda one=one: swept(one, -(-wanted // of), names)) for one in sweeps]
-        return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in started]
+        return names, [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in started]
 
 
 def main(arguments: Sequence[str], market: Market = lambda _: nullcontext(FolderProvider), per_core: int = 1) -> int:
     wanted = int(arguments[0]) if arguments else 1000
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kill_sweep") as name:
-        ended = side_by_side(market, Path(name), wanted, per_core * (os.cpu_count() or 1))
+        names, ended = side_by_side(market, Path(name), wanted, per_core * (os.cpu_count() or 1))
         found = [json.loads(path.read_text()) for path in sorted(Path(name).glob("*.json"))]
     kills = sum((Counter(one[3]) for one in found), Counter())
     wrong = [problem for one in found for problem in one[2]] + [f"a sweep ended with {code}" for code in ended if code]
@@ -378,6 +378,7 @@ def main(arguments: Sequence[str], market: Market = lambda _: nullcontext(Folder
         "jobs": sum(one[1] for one in found),
         "seconds": round(time.monotonic() - began, 1),
         "wrong": wrong,
+        "missed": sorted(set(names) - set(kills)),
         "by_moment": dict(sorted(kills.items())),
     }
     sys.stdout.write(json.dumps(report, indent=1) + "\n")
