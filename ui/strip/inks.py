@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 
 from ui.colours import kinds
+from ui.strip.lane import Face
 from ui.theme import Look
 
 patterns: Final = {
@@ -34,6 +35,14 @@ marker_colours: Final = {
     "WHITE": "#d1d5db",
 }
 """The colours OpenTimelineIO names."""
+
+
+class Slim(NamedTuple):
+    """Colours of a shot too narrow for anything else. `band`: on the line under the ruler."""
+
+    ground: QColor
+    state: QColor | None
+    band: QColor
 
 
 class Inks:
@@ -66,11 +75,28 @@ class Inks:
         self.on_kind = QColor("#101114" if dark else "#ffffff")
         """Letters on the full colour of a kind."""
         self._states: dict[str, QColor] = {}
+        self._slim: dict[Face, Slim] = {}
 
     def state(self, state: str) -> QColor:
         if state not in self._states:
             self._states[state] = self._look.state(state)
         return self._states[state]
+
+    def slim(self, face: Face) -> Slim:
+        """Asked for thousands of times in one painting."""
+        found = self._slim.get(face)
+        if found is None:
+            found = self._slim[face] = self._mix_slim(face)
+        return found
+
+    def _mix_slim(self, face: Face) -> Slim:
+        # Shots that have their picture stand back behind those that still lack it.
+        grounds = self.filled if face.filled else self.kind
+        ground, state = grounds.get(face.kind, grounds["hole"]), self.state(face.state)
+        band = self.state("Succeeded") if face.filled else self.kind.get(face.kind, self.kind["hole"])
+        if face.excluded:
+            ground, state, band = self.faded(ground), self.faded(state), self.faded(band)
+        return Slim(ground, None if face.state == "NotStarted" else state, band)
 
     def faded(self, colour: QColor) -> QColor:
         return mixed(colour, self.row, 0.35)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
 
 most: Final = 4096
 """How many are kept; when there are more, all are made anew."""
+few: Final = 40
+"""So many are laid out within one painting while the view moves."""
 grain: Final = 8
 """Widths are rounded down to so many pixels, or every step of a zoom would lay out every name again."""
 
@@ -33,8 +35,17 @@ class Labels:
         self.font = font
         self.metrics = QFontMetrics(font)
         self.height = self.metrics.height()
+        self.missed = False
+        """Whether a name was drawn shorter than it could be, or left out, since `begin`."""
+        self._left = 0
         self._kept: dict[tuple[str, int], Label | None] = {}
+        self._latest: dict[str, tuple[int, Label | None]] = {}
         self._widths: dict[str, int] = {}
+
+    def begin(self, *, hurried: bool) -> None:
+        """Another painting. In a hurry only a few names are laid out anew."""
+        self._left = few if hurried else most
+        self.missed = False
 
     def fitted(self, text: str, width: int) -> Label | None:
         """None where not even a few letters fit."""
@@ -46,10 +57,21 @@ class Labels:
         room = full if full <= width else width // grain * grain
         key = (text, room)
         if key not in self._kept:
+            if self._left <= 0:
+                return self._shorter(text, room)
+            self._left -= 1
             if len(self._kept) > most:
                 self._kept.clear()
+                self._latest.clear()
             self._kept[key] = self._laid_out(text, room)
+            self._latest[text] = (room, self._kept[key])
         return self._kept[key]
+
+    def _shorter(self, text: str, room: int) -> Label | None:
+        """As it was laid out last, if that fits."""
+        self.missed = True
+        width, label = self._latest.get(text, (0, None))
+        return label if width <= room else None
 
     def _laid_out(self, text: str, width: int) -> Label | None:
         # What fits as a whole must not lose letters over a part of a pixel.

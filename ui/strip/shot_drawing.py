@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QBrush, QColor, QPainter
 
 from plugin.desk.views import ItemView, ShotView
+from ui.strip.inks import Slim
 from ui.strip.lane import Face, Missing, Span
 from ui.strip.sheet import Sheet
 from ui.strip.view import narrowest_shot
@@ -23,21 +24,23 @@ def draw_shots(painter: QPainter, sheet: Sheet, row: int, span: Missing, left: i
     view = sheet.view
     shown = span.between(*view.frames_between(left, right))
     top, height = view.row_top(row) + 1, view.rows.heights[row] - 2
+    slim, faces = sheet.inks.slim, span.faces
     if crowded(sheet, span):
         for x, width, index in _columns(sheet, span, shown):
-            _draw_narrow(painter, sheet, span.faces[index], QRect(x, top, width, height))
+            _draw_narrow(painter, slim(faces[index]), x, top, width, height)
         return
     for index in shown:
         box = view.box(row, span, index, narrowest_shot)
         if box.width() < narrowest_frame:
-            _draw_narrow(painter, sheet, span.faces[index], box)
+            _draw_narrow(painter, slim(faces[index]), box.x(), top, box.width(), height)
         else:
-            _draw_wide(painter, sheet, span.items[index], span.faces[index], box)
+            _draw_wide(painter, sheet, span.items[index], faces[index], box)
 
 
 def draw_band(painter: QPainter, sheet: Sheet, left: int, right: int) -> None:
     """The line under the ruler: every missing shot of every track, also of those scrolled out of sight."""
-    view, span, inks = sheet.view, sheet.model.band, sheet.inks
+    view, span, slim = sheet.view, sheet.model.band, sheet.inks.slim
+    top, height, faces = view.ruler + 1, view.band - 3, span.faces
     shown = span.between(*view.frames_between(left, right))
     if crowded(sheet, span):
         boxes = _columns(sheet, span, shown)
@@ -45,10 +48,7 @@ def draw_band(painter: QPainter, sheet: Sheet, left: int, right: int) -> None:
         found = [(view.band_box(span.starts[index], span.ends[index]), index) for index in shown]
         boxes = [(box.x(), box.width(), index) for box, index in found]
     for x, width, index in boxes:
-        face = span.faces[index]
-        colour = inks.state("Succeeded") if face.filled else inks.kind.get(face.kind, inks.kind["hole"])
-        colour = inks.faded(colour) if face.excluded else colour
-        painter.fillRect(x, view.ruler + 1, max(narrowest_shot, width - 1), view.band - 3, colour)
+        painter.fillRect(x, top, max(narrowest_shot, width - 1), height, slim(faces[index]).band)
 
 
 def crowded(sheet: Sheet, span: Span) -> bool:
@@ -63,16 +63,10 @@ def _columns(sheet: Sheet, span: Missing, shown: range) -> list[tuple[int, int, 
     return [(origin + x, width, index) for x, width, index in span.columns(shown, scale.per_frame, narrowest_shot)]
 
 
-def _draw_narrow(painter: QPainter, sheet: Sheet, face: Face, box: QRect) -> None:
-    inks = sheet.inks
-    # Shots that have their picture stand back behind those that still lack it.
-    grounds = inks.filled if face.filled else inks.kind
-    ground, state = grounds.get(face.kind, grounds["hole"]), inks.state(face.state)
-    if face.excluded:
-        ground, state = inks.faded(ground), inks.faded(state)
-    painter.fillRect(box, ground)
-    if face.state != "NotStarted":
-        painter.fillRect(box.x(), box.bottom() + 1 - bar, box.width(), bar, state)
+def _draw_narrow(painter: QPainter, slim: Slim, x: int, top: int, width: int, height: int) -> None:
+    painter.fillRect(x, top, width, height, slim.ground)
+    if slim.state is not None:
+        painter.fillRect(x, top + height - bar, width, bar, slim.state)
 
 
 def _draw_wide(painter: QPainter, sheet: Sheet, item: ItemView, face: Face, box: QRect) -> None:
