@@ -8,13 +8,10 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import platformdirs
 
 most_recent = 12
 
@@ -55,20 +52,34 @@ class Kept:
 def config_file(environment: Mapping[str, str] = os.environ) -> Path:
     """The same as the engine's."""
     given = environment.get("SECONDUNIT_CONFIG_DIR")
-    folder = Path(given) if given else Path(platformdirs.user_config_dir("secondunit", appauthor=False))
-    return folder / "config.toml"
+    if given:
+        return Path(given) / "config.toml"
+    # Here and below: loaded only where it is needed, since the first picture of the window waits for this.
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("secondunit", appauthor=False)) / "config.toml"
 
 
 def load_kept(environment: Mapping[str, str] = os.environ) -> Kept:
     """The defaults for whatever is not there or makes no sense: the desk tells of a file that cannot be used."""
-    try:
-        content = tomllib.loads(config_file(environment).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        content = {}
+    content = _content(config_file(environment))
     table = content.get("panel")
     kept = _kept(table if isinstance(table, dict) else {})
     kept.language = environment.get("SECONDUNIT_LANG") or _text(content.get("language"))
     return kept
+
+
+def _content(file: Path) -> dict[str, Any]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def _kept(table: Mapping[str, Any]) -> Kept:

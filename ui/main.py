@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from plugin.messages import Message, say
 from ui.kept import Kept, load_kept
 from ui.theme import palette
 from ui.window import Window
 
 if TYPE_CHECKING:
+    from plugin.messages import Message
     from ui.chrome import Chrome
 
 calls, most_lost = 300, 100
@@ -50,18 +50,21 @@ def why_not(
     environment: Mapping[str, str] = os.environ, platform: str = sys.platform
 ) -> tuple[Message, Message] | None:
     """What stands in the way of a window here, and what to do about it. Qt itself would abort the process."""
-    if loses_none():
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    has_screen = not platform.startswith("linux") or any(environment.get(name) for name in screens)
+    if has_screen and not loses_none():
+        return None
+    from plugin.messages import say
+
+    if has_screen:
         return (
             say("This release of PySide6 takes Python down after a while."),
             say("Install another one: {command}", command='pip install "PySide6-Essentials>=6.8,<6.12"'),
         )
-    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if platform.startswith("linux") and not any(environment.get(name) for name in screens):
-        return (
-            say("There is no screen here to open a window on."),
-            say("Every other command works without one: see `secondunit --help`."),
-        )
-    return None
+    return (
+        say("There is no screen here to open a window on."),
+        say("Every other command works without one: see `secondunit --help`."),
+    )
 
 
 def _refuse(message: Message, action: Message) -> int:

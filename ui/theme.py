@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from plugin.messages import Message
 from ui.colours import dark_ground, kind_colour, light_ground, state_colour
 
-Say = Callable[[Message], str]
+if TYPE_CHECKING:
+    from plugin.messages import Message
+
+Say: TypeAlias = "Callable[[Message], str]"
 
 
 class Look(QObject):
