@@ -30,7 +30,7 @@ from tests.fakes.generators import FakeGenerator
 from tests.fakes.provider_books import read_books
 from tests.jobs.kill_sweep import SweepProvider, batch, main
 
-settle_seconds = 0.6
+settle_seconds = 0.8
 """Longer than any create under way takes, and than the server keeps a task hidden (`kling_sweep_server`)."""
 fault_rate = 0.1
 """Of everything the server is asked, beside the kills."""

@@ -14,7 +14,7 @@ from tests.fakes.provider_faults import Faults
 from tests.fakes.provider_process import run
 from tests.fakes.provider_server import Timing
 
-hidden_seconds = 0.05
+hidden_seconds = 0.25
 
 
 class SellsTwice(KlingServer):
