@@ -37,7 +37,7 @@ def run_fill(app: App, console: Console, target: Target, request: FillRequest) -
     with open_store(project, app.clock, create=True) as store:
         remember(store, opened)
         remember_fill(project, output, tuple(shot.id for shot in batch.chosen))
-        enqueue(store, project, lambda: start_batch(app, opened, store, project, request))
+        enqueue(console, store, project, lambda: start_batch(app, opened, store, project, request))
         return finish(app, console, target, store, output, frozenset(shot.id for shot in batch.chosen))
 
 

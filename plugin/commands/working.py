@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 
 from plugin.app import App
@@ -10,7 +11,7 @@ from plugin.commands.console import Console
 from plugin.events import Event, JobChanged, JobProgressed, WorkDelayed
 from plugin.jobs.inputs import prepare
 from plugin.jobs.job import Job, Lost
-from plugin.jobs.owner import this_process
+from plugin.jobs.owner import Owner, this_process
 from plugin.jobs.plan import Plan, Planned
 from plugin.jobs.project import Project
 from plugin.jobs.runner import Outcome, lease_seconds, run
@@ -23,14 +24,32 @@ reached = {"Held": 0.0, "Queued": 0.0, "Submitting": 0.0, "Running": 0.0, "Downl
 share = {"Running": 0.7, "Conforming": 0.3}
 
 
-def enqueue(store: ProjectStore, project: Project, planned: Callable[[], Sequence[Planned]]) -> None:
+def enqueue(console: Console, store: ProjectStore, project: Project, planned: Callable[[], Sequence[Planned]]) -> None:
     """Plan and put the jobs on record, with no other runner in between. ProjectBusy when there is one."""
     owner = this_process()
     store.lease.acquire(owner, lease_seconds)
     try:
-        store.jobs.add_batch(asyncio.run(prepare(Plan(tuple(planned())), project)))
+        plan = Plan(tuple(planned()))
+        if plan.planned:
+            title = say("Gathering pictures and sound for {count} takes", count=len(plan.planned))
+            with console.meter(title) as meter:
+                store.jobs.add_batch(asyncio.run(prepare(plan, project, _alive(store, owner, meter))))
     finally:
         store.lease.release(owner)
+
+
+def _alive(store: ProjectStore, owner: Owner, show: Callable[[float], object]) -> Callable[[float], None]:
+    """Shows how far it is, and keeps the lease: the pictures of a long film take minutes."""
+    beat = time.monotonic()
+
+    def tell(fraction: float) -> None:
+        nonlocal beat
+        show(fraction)
+        if time.monotonic() - beat > lease_seconds / 4:
+            store.lease.heartbeat(owner)
+            beat = time.monotonic()
+
+    return tell
 
 
 def work_off(app: App, console: Console, store: ProjectStore, project: Project) -> Outcome:

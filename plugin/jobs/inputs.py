@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.errors import MediaError, NotAdmitted, SecondUnitError
@@ -35,17 +35,24 @@ pictured_tasks = (Task.text_to_video, Task.image_to_video, Task.reference_to_vid
 """Which of them is asked for follows from the pictures that go along."""
 
 
-async def prepare(plan: Plan, project: Project) -> tuple[Job, ...]:
-    """The plan's jobs with all their pictures and sounds in place, ready for `JobStore.add_batch`.
+async def prepare(plan: Plan, project: Project, tell: Callable[[float], object] | None = None) -> tuple[Job, ...]:
+    """The plan's jobs with all their pictures and sounds in place, ready for `JobStore.add_batch`. `tell` hears the
+    fraction that is done, from this thread.
 
     The project folder exists. StorageError when `frames/` cannot be written; NotAdmitted when something that the user
     named for a paid generator cannot be read.
     """
     lane = asyncio.Semaphore(os.cpu_count() or 1)
+    done_so_far = 0
 
     async def complete(planned: Planned) -> Job | _Lacking:
+        nonlocal done_so_far
         async with lane:
-            return await asyncio.to_thread(_complete, planned, project)
+            made = await asyncio.to_thread(_complete, planned, project)
+        done_so_far += 1
+        if tell is not None:
+            tell(done_so_far / len(plan.planned))
+        return made
 
     done = await asyncio.gather(*(complete(planned) for planned in plan.planned))
     lacking = tuple(dict.fromkeys(one.message for one in done if isinstance(one, _Lacking)))

@@ -122,6 +122,12 @@ async def test_what_the_user_named_has_to_be_there_for_a_paid_generator(tmp_path
     assert len(drawn.notes) == 1
 
 
+async def test_it_tells_how_far_it_is(project: Project) -> None:
+    told: list[float] = []
+    await prepare(Plan(tuple(Planned(make_job(number)) for number in range(1, 5))), project, told.append)
+    assert told == [0.25, 0.5, 0.75, 1.0]
+
+
 async def test_a_recording_of_a_voice_goes_along_byte_for_byte(tmp_path: Path, project: Project) -> None:
     sample = tmp_path / "mei.wav"
     sample.write_bytes(speech(Fraction(6)))
