@@ -14,7 +14,7 @@ from ui.strip.sheet import Sheet
 from ui.strip.view import narrowest_shot
 
 narrowest_frame = 7
-narrowest_sign = 22
+narrowest_sign = 17
 bar: Final = 4
 """Height of the line that shows the state."""
 
@@ -105,7 +105,7 @@ def _draw_heading(painter: QPainter, sheet: Sheet, face: Face, title: str, box: 
     inks, labels, marks = sheet.inks, sheet.labels, sheet.marks
     high = min(labels.height + 2, box.height() - bar - 2)
     y = box.top() + 2 + (high - marks.size) // 2
-    left, right = box.left() + 4, box.right() - 3
+    left, right = box.left() + max(0, min(4, (box.width() - marks.size) // 2 + 1)), box.right() - 3
     kind = face.kind if face.kind in inks.kind else "hole"
     name_left = left + marks.size + 4
     name_right = right - (marks.size + 4 if right - left >= 2 * marks.size + 6 else 0)
