@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-pytest.importorskip("PySide6.QtWidgets", reason="the window needs PySide6 and the libraries it loads")
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -85,6 +86,7 @@ class CharactersPage(Page):
         self._remove.setText(self.tr("Remove"))
         self._remove.setAccessibleName(self.tr("Remove the character"))
         self._list.setAccessibleName(self.tr("Characters"))
+        self._pictures.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._list.setMaximumWidth(24 * self.fontMetrics().averageCharWidth())
         # Beside the list; the one above stays empty.
         self.form = QFormLayout()
@@ -96,7 +98,10 @@ class CharactersPage(Page):
         left.addLayout(buttons)
         row = QHBoxLayout()
         row.addLayout(left)
-        row.addLayout(self.form, 1)
+        right = QVBoxLayout()
+        right.addLayout(self.form)
+        right.addStretch(1)
+        row.addLayout(right, 1)
         self.column.addWidget(quiet(self.tr("Of this film. @Name in a prompt means the character.")))
         self.column.addLayout(row, 1)
         self.add(self.tr("Name"), self._name)
