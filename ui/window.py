@@ -63,6 +63,8 @@ class Window(QMainWindow):
         self.kept.geometry = bytes(self.saveGeometry().data())
         if not self._is_closed:
             self._is_closed = True
+            # What the desk has begun is ended first; nobody need look at that.
+            self.hide()
             self.closed.emit()
         event.accept()
 
