@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 
 from plugin.app import App
-from plugin.commands.console import Console
+from plugin.commands.console import Console, Meter
 from plugin.events import Event, JobChanged, JobProgressed, WorkDelayed
 from plugin.jobs.inputs import prepare
-from plugin.jobs.job import Job, Lost
+from plugin.jobs.job import Job, Lost, Running, Submitting
 from plugin.jobs.owner import Owner, this_process
 from plugin.jobs.plan import Plan, Planned
 from plugin.jobs.project import Project
@@ -68,13 +68,26 @@ def work_off(app: App, console: Console, store: ProjectStore, project: Project) 
                 meter.note(say("{reason} Trying again; Ctrl-C stops, `resume` goes on later.", reason=event.message))
             tally(event)
 
-        outcome = asyncio.run(
-            run(store, project, app.generators(project, store.assets), app.clock, hear, rules=app.rules)
-        )
+        try:
+            outcome = asyncio.run(
+                run(store, project, app.generators(project, store.assets), app.clock, hear, rules=app.rules)
+            )
+        except KeyboardInterrupt:
+            _say_what_goes_on(store, meter)
+            raise
     if not outcome.left:
         # What the embedded generators rendered lives on as takes; over a film it would double the space.
         project.clear_scratch()
     return outcome
+
+
+def _say_what_goes_on(store: ProjectStore, meter: Meter) -> None:
+    """A stop here stops nothing at a provider."""
+    at_provider = [job for job in store.jobs.list() if job.paid and isinstance(job.state, Submitting | Running)]
+    if at_provider:
+        meter.note(
+            say("Sent to a provider, which goes on and may charge for them: {count} takes.", count=len(at_provider))
+        )
 
 
 class Tally:
