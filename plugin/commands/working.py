@@ -86,7 +86,7 @@ def _say_what_goes_on(store: ProjectStore, meter: Meter) -> None:
     at_provider = [job for job in store.jobs.list() if job.paid and isinstance(job.state, Submitting | Running)]
     if at_provider:
         meter.note(
-            say("Sent to a provider, which goes on and may charge for them: {count} takes.", count=len(at_provider))
+            say("Takes sent to a provider, which goes on and may charge for them: {count}.", count=len(at_provider))
         )
 
 

@@ -49,5 +49,5 @@ def test_a_stop_says_what_goes_on_at_the_provider(tmp_path: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             work_off(replace(made.app, generators=interrupted), said.console, store, project)
     assert said.err.getvalue().splitlines()[-1] == (
-        "Sent to a provider, which goes on and may charge for them: 2 takes."
+        "Takes sent to a provider, which goes on and may charge for them: 2."
     )
