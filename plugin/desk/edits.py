@@ -78,7 +78,8 @@ def set_character(session: Session, character: CharacterView) -> None:
         if not image.is_file():
             raise no_picture(image)
     images = tuple(image.absolute() for image in character.images)
-    session.writable.characters.set(CharacterSheet(name, images, character.description, character.voice))
+    sheet = CharacterSheet(name, images, character.description, character.voice, character.voice_sample)
+    session.writable.characters.set(sheet)
 
 
 def remove_character(session: Session, name: str) -> None:

@@ -40,7 +40,8 @@ def standing_of(
         jobs=tuple(job_view(job, report.progress) for job in jobs),
         money=money_view(app, store, jobs),
         characters=tuple(
-            CharacterView(sheet.name, sheet.images, sheet.description, sheet.voice) for sheet in store.characters.all()
+            CharacterView(sheet.name, sheet.images, sheet.description, sheet.voice, sheet.voice_sample)
+            for sheet in store.characters.all()
         ),
         engine_runs=runs,
         pauses=_pauses(report, jobs),

@@ -201,6 +201,7 @@ class CharacterView:
     images: tuple[Path, ...] = ()
     description: str = ""
     voice: str = ""
+    voice_sample: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,9 @@ def test_characters(desk: Desk, cut: Path) -> None:
     desk.open(cut)
     desk.set_character(CharacterView("小美", (), "red coat"))
     assert desk.characters() == (CharacterView("小美", (), "red coat"),)
+    recorded = CharacterView("小美", (), "red coat", voice_sample=Path("/film/mei.wav"))
+    desk.set_character(recorded)
+    assert desk.characters() == (recorded,), "what the window does not show is not lost by it"
     desk.remove_character("小美")
     assert desk.characters() == ()
     with pytest.raises(UsageError):

@@ -157,7 +157,8 @@ class CharactersPage(Page):
             return
         name = self._name.text().strip().removeprefix("@")
         description = self._description.toPlainText().strip()
-        self._now[row] = CharacterView(name, self._pictures.paths, description, self._voice.text().strip())
+        voice, sample = self._voice.text().strip(), self._now[row].voice_sample
+        self._now[row] = CharacterView(name, self._pictures.paths, description, voice, sample)
         item = self._list.item(row)
         if item is not None:
             item.setText(name)
