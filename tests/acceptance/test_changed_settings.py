@@ -155,7 +155,7 @@ def test_another_address_is_never_asked_for_the_jobs_of_this_one(house: House, c
         (paused,) = there.document["paused"]
         assert paused["code"] == "other_account"
         assert house.server.url in paused["message"] and other.url in paused["message"]
-        assert "Set it back" in paused["action"] and "paid" in paused["action"]
+        assert "Set it back" in paused["action"] and "charged" in paused["action"]
         assert states(elsewhere, cut) == ["Running"]
         assert other.seen == []
     back = resumed(house.app, cut)
