@@ -27,7 +27,7 @@ from plugin.generators.http_transport import AiohttpTransport, Wiring
 from plugin.generators.signature_v4 import encoded_query
 from plugin.messages import say
 
-user_agent = "SecondUnit"
+usual_headers = {"User-Agent": "SecondUnit", "Accept": "*/*", "Accept-Encoding": "gzip"}
 usable_path = re.compile(r"(/[\w.~!$&'()*+,;=:@%-]*)*", re.ASCII)
 usable_header = re.compile(r"[\x20-\x7e]*")
 piece = 1 << 18
@@ -51,8 +51,8 @@ class Pools:
     closed by the server just now, and then nobody could tell whether the request had arrived."""
 
     loop: asyncio.AbstractEventLoop
-    reads: httpx.AsyncClient
-    creates: httpx.AsyncClient
+    reads: AiohttpTransport
+    creates: AiohttpTransport
 
 
 class HttpClient:
@@ -63,6 +63,7 @@ class HttpClient:
         self._host = urlsplit(self._base_url).hostname or self._base_url
         self._redactor = redactor
         self._guard = guard
+        self._objection = guard.objection(self._base_url)
         self._limits = limits
         self._pools: Pools | None = None
         self._tls: ssl.SSLContext | None = None
@@ -101,28 +102,27 @@ class HttpClient:
 
     async def _exchange(self, call: Call, source: Path | None) -> Answer:
         pools = self._open()
-        client = pools.creates if call.effect is Effect.create else pools.reads
-        response = await client.send(self._request(client, call, source), stream=True)
+        transport = pools.creates if call.effect is Effect.create else pools.reads
+        response = await transport.handle_async_request(self._request(call, source))
         try:
             body = await read_body(response, self._limits.answer_bytes)
         finally:
             await response.aclose()
         return self._answer(call, response, body)
 
-    def _request(self, client: httpx.AsyncClient, call: Call, source: Path | None) -> httpx.Request:
-        headers, content = dict(call.headers), _content(call)
+    def _request(self, call: Call, source: Path | None) -> httpx.Request:
+        headers, content = {**usual_headers, **call.headers}, _content(call)
         if call.body is None and call.json is not None:
             headers.setdefault("Content-Type", "application/json")
         if source is not None:
             headers["Content-Length"] = str(source.stat().st_size)
-        return client.build_request(
+        timeout = {"connect": self._limits.connect_seconds, "pool": call.seconds * self._limits.connect_share}
+        return httpx.Request(
             call.method,
             self._url(call),
             headers=headers,
             content=content if source is None else _pieces(source),
-            timeout=httpx.Timeout(
-                None, connect=self._limits.connect_seconds, pool=call.seconds * self._limits.connect_share
-            ),
+            extensions={"timeout": timeout},
         )
 
     def _url(self, call: Call) -> str:
@@ -139,9 +139,8 @@ class HttpClient:
         return Answer(response.status_code, dict(raw), clean(body))
 
     def _refuse_unusable(self, call: Call) -> None:
-        objection = self._guard.objection(self._base_url)
-        if objection is not None:
-            raise forbidden(self._host, objection)
+        if self._objection is not None:
+            raise forbidden(self._host, self._objection)
         if not usable_path.fullmatch(call.path) or {".", ".."} & set(call.path.split("/")):
             path = self._redactor.text(call.path)
             raise GenerationFailed(say("{host} has no such place: {path}", host=self._host, path=path), code="bad_path")
@@ -171,10 +170,8 @@ class HttpClient:
             self._pools = Pools(loop, self._pool(proxy, reuse=True), self._pool(proxy, reuse=False))
         return self._pools
 
-    def _pool(self, proxy: Proxy | None, *, reuse: bool) -> httpx.AsyncClient:
-        wiring = Wiring(self._guard, proxy, self._trust(), reuse, self._limits.connections)
-        headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
-        return httpx.AsyncClient(transport=AiohttpTransport(wiring), headers=headers, trust_env=False)
+    def _pool(self, proxy: Proxy | None, *, reuse: bool) -> AiohttpTransport:
+        return AiohttpTransport(Wiring(self._guard, proxy, self._trust(), reuse, self._limits.connections))
 
     def _trust(self) -> ssl.SSLContext:
         """Read once: loading the certificates takes longer than a request."""

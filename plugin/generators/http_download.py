@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -70,6 +72,8 @@ class Downloads:
             failure = await self._whole(url, part, on_progress) or self._damage(url, part, sha256)
             if failure is not None:
                 raise failure
+            # In a thread: what a slow disk still has to write must not hold up the polls of other jobs.
+            await asyncio.to_thread(_sync, file)
             return str(part.digest.hexdigest())
 
     def _damage(self, url: str, part: Part, sha256: str) -> SecondUnitError | None:
@@ -191,6 +195,11 @@ class Downloads:
             code="not_media",
             temporary=True,
         )
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:

@@ -151,7 +151,7 @@ def mapped(error: Exception) -> httpx.TransportError:
             return httpx.ProxyError(name)
         case aiohttp.ClientConnectorError():
             return httpx.ConnectError(name)
-        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError() | ValueError():
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
             return httpx.UnsupportedProtocol(name)
         case asyncio.TimeoutError():
             return httpx.ReadTimeout(name)

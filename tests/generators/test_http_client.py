@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import httpx
 import pytest
 
@@ -21,7 +22,7 @@ from plugin.generators.http import Answer, Call, Effect
 from plugin.generators.http_client import HttpClient, HttpLimits, build_http
 from plugin.generators.http_failures import failure_of
 from plugin.generators.http_guard import Guard
-from plugin.generators.http_transport import AiohttpTransport, Wiring
+from plugin.generators.http_transport import AiohttpTransport, BrokenOff, Wiring, mapped
 from tests.fakes.rude_server import (
     Heard,
     Manner,
@@ -109,6 +110,17 @@ async def test_every_status_is_an_answer_and_nothing_is_followed_or_sent_again(s
     answer = await ask(server.url, post("/t"))
     assert (answer.status, answer.json(), answer.retry_after) == (status, {"code": 1}, 7.0)
     assert [heard.path for heard in server.heard] == ["/t"]
+
+
+@pytest.mark.parametrize("location", ["data:,x", "http://[::1", "\\\\", "http://127.0.0.1:99999/"])
+async def test_a_redirect_to_nowhere_is_an_answer_like_any_other(server: RudeServer, location: str) -> None:
+    server.at("/t", answering(302, b"{}", Location=location))
+    assert (await ask(server.url, post("/t"))).status == 302
+
+
+def test_an_error_of_unknown_kind_never_counts_as_not_sent() -> None:
+    for error in (ValueError("?"), OSError("?"), aiohttp.ClientError("?"), ConnectionResetError("?"), BrokenOff()):
+        assert isinstance(failure_of(mapped(error), "host", Effect.create), AnswerLost)
 
 
 rude: tuple[Manner, ...] = (vanish, reset, half_a_header, no_http)
