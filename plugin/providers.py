@@ -199,7 +199,7 @@ def address_of(provider: Provider, parts: ProviderParts) -> tuple[str, str]:
         return _default(provider, place.region)
     base_url = given.rstrip("/")
     objection = Guard(parts.allow_private).objection(base_url)
-    if objection is not None or urlsplit(base_url).query or urlsplit(base_url).fragment:
+    if objection is not None or {"?", "#"} & set(base_url):
         raise UsageError(
             say(
                 "The base URL of {provider} cannot be used: {reason}.",

@@ -20,7 +20,7 @@ __all__ = ["HostingAccount", "build_hosting"]
 def build_hosting(account: HostingAccount, *, allow_private: bool, now: Callable[[], datetime]) -> Hosting:
     """UsageError "bad_hosting" when what the user set cannot work."""
     for url in filter(None, (account.url or "?", account.public_url)):
-        objection = Guard(allow_private).objection(url) or (say("it cannot be read") if "?" in url else None)
+        objection = Guard(allow_private).objection(url) or (say("it cannot be read") if {"?", "#"} & set(url) else None)
         if objection is not None:
             raise _unusable(say("{url}: {reason}", url=url, reason=objection))
     match account.kind:
