@@ -420,8 +420,16 @@ def _stop_on_signals() -> None:
     if threading.current_thread() is not threading.main_thread():
         return
 
+    # Scripts start what runs in their background deaf to SIGINT; it is held back then, so that SIGTERM has its way.
+    held_back = hasattr(signal, "pthread_sigmask") and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if held_back:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
         # By way of SIGINT: the event loop knows how to end its tasks on that one.
+        if held_back:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         signal.raise_signal(signal.SIGINT)
 
     signal.signal(signal.SIGTERM, stop)

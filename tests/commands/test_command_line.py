@@ -210,11 +210,25 @@ def test_a_fill_that_never_started_a_take_is_not_resumed(film: Path, tmp_path: P
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent by POSIX kill")
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_stopped_fill_is_carried_on_by_resume(film: Path, tmp_path: Path, sent: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("sent", "interrupt"),
+    [
+        (signal.SIGINT, signal.SIG_DFL),
+        (signal.SIGTERM, signal.SIG_DFL),
+        # As shells start what runs in the background of a script.
+        (signal.SIGTERM, signal.SIG_IGN),
+    ],
+)
+def test_a_stopped_fill_is_carried_on_by_resume(
+    film: Path, tmp_path: Path, sent: signal.Signals, interrupt: signal.Handlers
+) -> None:
     project, output = tmp_path / "project", tmp_path / "out.otio"
     command = [sys.executable, "-m", "plugin.cli", "fill", str(film), "-o", str(output), "--project", str(project)]
-    process = subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        process = subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     while not list(project.glob("takes/*/*.mov")):
         assert process.poll() is None
         time.sleep(0.02)
