@@ -37,6 +37,7 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("SECONDUNIT_CONFIG_DIR", str(folder / "config"))
     monkeypatch.setenv("SECONDUNIT_CACHE_DIR", str(folder / "cache"))
     monkeypatch.setenv("SECONDUNIT_LANG", "en")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
 @pytest.fixture(scope="session")
