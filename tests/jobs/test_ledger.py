@@ -116,7 +116,8 @@ class _Ledgers(RuleBasedStateMachine):
 
     @rule(number=jobs)
     def requeue(self, number: int) -> None:
-        if self.all_do(number, "requeue") and self.undecided(number):
+        # Also from Lost: the provider has been found not to know it.
+        if self.all_do(number, "requeue") and self.last(number)[2] in ("open", "risk"):
             self.book(number, Decimal(0))
 
     @rule(number=jobs, name=st.sampled_from(["lose", "abort", "ask_again", "downloaded", "succeed"]))
