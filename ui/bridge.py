@@ -6,35 +6,25 @@ past tense; after `close` none comes any more. An answer that something newer ha
 
 from __future__ import annotations
 
+import gc
 import itertools
-import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from plugin.commands.request import FillRequest
 from plugin.credentials import Credentials
-from plugin.desk.views import CharacterView, Opened, Problem, Standing
+from plugin.desk.requests import Answered, News, Progressed, Raised, Refused, Request, Reread, Stood, Stop
+from plugin.desk.views import CharacterView, Opened, Problem
 from plugin.generators.base import Money
+from plugin.messages import say
 from ui.decode_pool import DecodePool
-from ui.desk_thread import DeskThread, MakeDesk, News, Task
-
-if TYPE_CHECKING:
-    from plugin.desk.desk import Desk
-
-
-def real_desk() -> Desk:
-    """As shipped. Called in the desk's thread: it loads everything heavy."""
-    import os
-
-    from plugin.app import build_app
-    from plugin.desk.desk import Desk
-
-    return Desk(build_app(os.environ))
+from ui.desk_process import DeskProcess, MakeLink
 
 
 class Bridge(QObject):
@@ -63,34 +53,33 @@ class Bridge(QObject):
     _arrived = Signal(object)
 
     def __init__(
-        self, make_desk: MakeDesk = real_desk, parent: QObject | None = None, thumbnails: Path | None = None
+        self, make_link: MakeLink = DeskProcess, parent: QObject | None = None, thumbnails: Path | None = None
     ) -> None:
         """`thumbnails`: a folder for small pictures instead of the cache."""
         super().__init__(parent)
         self._ids = itertools.count(1)
+        self._asked: dict[int, Asked] = {}
         self._newest: dict[str, int] = {}
         """By topic the id of the newest request: answers to older ones are dropped."""
         self._waiting: set[int] = set()
         """Requests that take long and are not answered yet."""
         self._shown = 0
         """Id of the request that opened the cut which the window shows."""
+        self._place: tuple[Path, Path | None] | None = None
+        """Of that cut, and its project's folder where one was named."""
         self._closed = False
-        self._stop = threading.Event()
-        self._stop_demo = threading.Event()
         # Always by the event loop, also where a thread of Python's own emits.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = DeskThread(make_desk, self._hand_over, News(self._stood, self._reread, self._raised))
+        self._desk = make_link(self)
         self._pool = DecodePool(lambda key, picture: self._hand_over(partial(self._pictured, key, picture)), thumbnails)
 
     def close(self) -> None:
-        """Ends the threads; the engine goes on. May be called twice."""
+        """Ends threads and the desk's process; the engine goes on. May be called twice."""
         if self._closed:
             return
         self._closed = True
-        self._stop.set()
-        self._stop_demo.set()
         self._pool.close()
-        self._thread.close()
+        self._desk.close()
 
     # The cut
 
@@ -98,8 +87,9 @@ class Bridge(QObject):
         """cut_opened or cut_refused."""
         return self._ask(
             "open_cut",
-            lambda desk: desk.open(path, project),
-            self._opened,
+            "open",
+            (path, project),
+            partial(self._opened, (path, project)),
             failed=self.cut_refused.emit,
             topic="cut",
             slow=True,
@@ -107,47 +97,45 @@ class Bridge(QObject):
 
     def reread(self) -> int:
         """Read the cut again, changed or not: cut_reread."""
-        return self._ask("reread", lambda desk: desk.read_again(), self.cut_reread.emit, topic="reread", slow=True)
+        return self._ask("reread", "read_again", (), self.cut_reread.emit, topic="reread", slow=True)
 
     def close_cut(self) -> int:
         self._shown = 0
-        return self._ask("close_cut", lambda desk: desk.close_cut(), lambda _: self.cut_closed.emit(), topic="cut")
+        return self._ask("close_cut", "close_cut", (), lambda _: self.cut_closed.emit(), topic="cut")
 
     # Edits: standing_changed tells of them
 
     def set_brief(self, shot_ids: Sequence[str], changes: Mapping[str, Any]) -> int:
         """`changes`: fields of Brief with their values."""
-        ids, fields = tuple(shot_ids), dict(changes)
-        return self._change("set_brief", lambda desk: desk.set_brief(ids, fields))
+        return self._change("set_brief", (tuple(shot_ids), dict(changes)))
 
     def brief_history(self, shot_id: str) -> int:
         """history_listed."""
         done = partial(self.history_listed.emit, shot_id)
-        return self._ask("brief_history", lambda desk: desk.brief_history(shot_id), done, topic="history")
+        return self._ask("brief_history", "brief_history", (shot_id,), done, topic="history")
 
     def exclude(self, shot_ids: Sequence[str], excluded: bool | None) -> int:
         """None: as the finder decides."""
-        ids = tuple(shot_ids)
-        return self._change("exclude", lambda desk: desk.exclude(ids, excluded))
+        return self._change("exclude", (tuple(shot_ids), excluded))
 
     def circle(self, shot_id: str, stage: str, number: int) -> int:
-        return self._change("circle", lambda desk: desk.circle(shot_id, stage, number))
+        return self._change("circle", (shot_id, stage, number))
 
     def rate_take(self, shot_id: str, stage: str, number: int, stars: int) -> int:
-        return self._change("rate_take", lambda desk: desk.rate_take(shot_id, stage, number, stars))
+        return self._change("rate_take", (shot_id, stage, number, stars))
 
     def note_take(self, shot_id: str, stage: str, number: int, note: str) -> int:
-        return self._change("note_take", lambda desk: desk.note_take(shot_id, stage, number, note))
+        return self._change("note_take", (shot_id, stage, number, note))
 
     def set_character(self, character: CharacterView) -> int:
-        return self._change("set_character", lambda desk: desk.set_character(character))
+        return self._change("set_character", (character,))
 
     def remove_character(self, name: str) -> int:
-        return self._change("remove_character", lambda desk: desk.remove_character(name))
+        return self._change("remove_character", (name,))
 
     def set_budget(self, scope: str, cap: Money | None) -> int:
         """`scope`: "film" or "day"."""
-        return self._change("set_budget", lambda desk: desk.set_budget(scope, cap))
+        return self._change("set_budget", (scope, cap))
 
     # Work
 
@@ -155,74 +143,68 @@ class Bridge(QObject):
         """quote_made with this id; of each asker only the newest request is answered."""
         number = next(self._ids)
         done = partial(self.quote_made.emit, number)
-        return self._ask("quote", lambda desk: desk.quote(request), done, topic=f"quote {asker}", number=number)
+        return self._ask("quote", "quote", (request,), done, topic=f"quote {asker}", number=number)
 
     def generate(self, request: FillRequest) -> int:
         """jobs_queued, or problem_raised with every reason why not."""
-        return self._change("generate", lambda desk: desk.generate(request), self.jobs_queued.emit, slow=True)
+        return self._change("generate", (request,), self.jobs_queued.emit, slow=True)
 
     def retry(self, shot_ids: Sequence[str]) -> int:
         """One more take of each, as the last one was asked for: jobs_queued."""
-        ids = tuple(shot_ids)
-        return self._change("retry", lambda desk: desk.retry(ids), self.jobs_queued.emit, slow=True)
+        return self._change("retry", (tuple(shot_ids),), self.jobs_queued.emit, slow=True)
 
     def start_engine(self) -> int:
         """For what was left open, where no engine works already."""
-        return self._change("start_engine", lambda desk: desk.start_engine())
+        return self._change("start_engine")
 
     def cancel(self, keys: Sequence[str]) -> int:
-        found = tuple(keys)
-        return self._change("cancel", lambda desk: desk.cancel(found))
+        return self._change("cancel", (tuple(keys),))
 
     def abort(self, keys: Sequence[str]) -> int:
         """Of jobs that were sent; they may still cost."""
-        found = tuple(keys)
-        return self._change("abort", lambda desk: desk.abort(found))
+        return self._change("abort", (tuple(keys),))
 
     def hold(self, keys: Sequence[str]) -> int:
-        found = tuple(keys)
-        return self._change("hold", lambda desk: desk.hold(found))
+        return self._change("hold", (tuple(keys),))
 
     def release(self, keys: Sequence[str]) -> int:
-        found = tuple(keys)
-        return self._change("release", lambda desk: desk.release(found))
+        return self._change("release", (tuple(keys),))
 
     def move(self, keys: Sequence[str], place: str) -> int:
         """ "front" or "back"."""
-        found = tuple(keys)
-        return self._change("move", lambda desk: desk.move(found, place))
+        return self._change("move", (tuple(keys), place))
 
     def settle(self, key: str, verdict: str, provider_id: str = "") -> int:
         """ "bought", "not_bought" or "retry"."""
-        return self._change("settle", lambda desk: desk.settle(key, verdict, provider_id))
+        return self._change("settle", (key, verdict, provider_id))
 
     def hand_back(self, output: Path | None = None) -> int:
         """handed_back."""
-        return self._change("hand_back", lambda desk: desk.hand_back(output), self.handed_back.emit, slow=True)
+        return self._change("hand_back", (output,), self.handed_back.emit, slow=True)
 
     def relink_preview(self) -> int:
         """relink_previewed: what handing back would do."""
         done = self.relink_previewed.emit
-        return self._ask("relink_preview", lambda desk: desk.relink_preview(), done, topic="preview", slow=True)
+        return self._ask("relink_preview", "relink_preview", (), done, topic="preview", slow=True)
 
     # The house
 
     def list_providers(self) -> int:
         """providers_listed."""
         done = self.providers_listed.emit
-        return self._ask("list_providers", lambda desk: desk.providers(), done, topic="providers", aside=True)
+        return self._ask("list_providers", "providers", (), done, topic="providers", aside=True)
 
     def list_models(self) -> int:
         """models_listed."""
-        return self._ask("list_models", lambda desk: desk.models, self.models_listed.emit, topic="models")
+        return self._ask("list_models", "models", (), self.models_listed.emit, topic="models")
 
     def set_key(self, provider: str, credentials: Credentials) -> int:
         """Into the keyring; providers_listed."""
-        return self._house("set_key", lambda desk: desk.set_key(provider, credentials))
+        return self._ask("set_key", "set_key", (provider, credentials), self.providers_listed.emit)
 
     def remove_key(self, provider: str) -> int:
         """providers_listed."""
-        return self._house("remove_key", lambda desk: desk.remove_key(provider))
+        return self._ask("remove_key", "remove_key", (provider,), self.providers_listed.emit)
 
     def check(self, provider: str) -> int:
         """A free call that proves the key: provider_checked."""
@@ -230,31 +212,24 @@ class Bridge(QObject):
         def done(answer: tuple[Any, bool]) -> None:
             self.provider_checked.emit(provider, *answer)
 
-        return self._ask("check", lambda desk: desk.check(provider, self._stop), done, slow=True, aside=True)
+        return self._ask("check", "check", (provider,), done, slow=True, aside=True)
 
     def read_settings(self) -> int:
         """settings_changed, with what they are."""
-        return self._ask("read_settings", lambda desk: desk.settings, self.settings_changed.emit, topic="settings")
+        return self._ask("read_settings", "settings", (), self.settings_changed.emit, topic="settings")
 
     def save_settings(self, changes: Mapping[str, Any]) -> int:
         """Fields of Settings with their values, None for the default; "panel" for the window's own table."""
         found = dict(changes)
-        return self._change("save_settings", lambda desk: desk.save_settings(found), self.settings_changed.emit)
+        return self._change("save_settings", (found,), self.settings_changed.emit)
 
     def make_demo(self, folder: Path) -> int:
         """demo_progressed again and again, then demo_made."""
-        self._stop_demo.clear()
-
-        def on_progress(fraction: float) -> bool:
-            self._hand_over(partial(self.demo_progressed.emit, fraction))
-            return not self._stop_demo.is_set()
-
-        work = partial(_make_demo, folder, on_progress)
-        return self._ask("make_demo", work, self.demo_made.emit, slow=True, aside=True)
+        return self._ask("make_demo", "make_demo", (folder,), self.demo_made.emit, slow=True, aside=True)
 
     def stop_demo(self) -> None:
         """problem_raised with the code "stopped" tells that it did."""
-        self._stop_demo.set()
+        self._desk.ask(Stop("make_demo"))
 
     def thumbnail(self, key: Hashable, media: Path, frame: int, height: int, priority: int = 0) -> None:
         """thumbnail_made with this key, the newest and the highest priority first. `frame`: the media's own."""
@@ -267,21 +242,20 @@ class Bridge(QObject):
     # Asking and answering
 
     def _change(
-        self, where: str, work: Callable[[Desk], Any], done: Callable[[Any], None] | None = None, *, slow: bool = False
+        self,
+        name: str,
+        arguments: tuple[Any, ...] = (),
+        done: Callable[[Any], None] | None = None,
+        *,
+        slow: bool = False,
     ) -> int:
-        return self._ask(where, work, done or _nothing, changes=True, slow=slow)
-
-    def _house(self, where: str, work: Callable[[Desk], None]) -> int:
-        def then_list(desk: Desk) -> Any:
-            work(desk)
-            return desk.providers()
-
-        return self._ask(where, then_list, self.providers_listed.emit)
+        return self._ask(name, name, arguments, done or _nothing, changes=True, slow=slow)
 
     def _ask(
         self,
         where: str,
-        work: Callable[[Desk], Any],
+        name: str,
+        arguments: tuple[Any, ...],
         done: Callable[[Any], None],
         *,
         failed: Callable[[Problem], None] | None = None,
@@ -296,11 +270,10 @@ class Bridge(QObject):
             return number
         if topic:
             self._supersede(topic, number)
+        self._asked[number] = Asked(where, topic, done, failed or self.problem_raised.emit)
         if slow:
             self._wait_for(number)
-        tell, object_to = partial(self._answer, number, topic, done), failed or self.problem_raised.emit
-        refuse = partial(self._answer, number, topic, object_to)
-        self._thread.ask(Task(number, where, work, tell, refuse, topic, changes, aside))
+        self._desk.ask(Request(number, where, name, arguments, topic, changes, aside))
         return number
 
     def _supersede(self, topic: str, number: int) -> None:
@@ -309,45 +282,74 @@ class Bridge(QObject):
         if older is not None:
             self._answered(older)
 
-    def _answer(self, number: int, topic: str, tell: Callable[[Any], None], answer: Any) -> None:
-        """In the window's thread."""
-        if topic and self._newest.get(topic) != number:
-            return
-        if topic == "cut" and isinstance(answer, Opened):
-            self._shown = number
-        self._answered(number)
-        tell(answer)
-
-    def _opened(self, opened: Opened) -> None:
-        self.cut_opened.emit(opened)
-
-    def _stood(self, cut: int, standing: Standing) -> None:
-        if cut == self._shown:
-            self.standing_changed.emit(standing)
-
-    def _reread(self, cut: int, opened: Opened) -> None:
-        if cut == self._shown:
-            self.cut_reread.emit(opened)
-
-    def _raised(self, problem: Problem) -> None:
-        self.problem_raised.emit(problem)
-
-    def _pictured(self, key: Hashable, picture: QImage) -> None:
-        self.thumbnail_made.emit(key, picture)
+    def _answered(self, number: int) -> Asked | None:
+        """Who asked; None where nobody waits for the answer any more."""
+        if number in self._waiting:
+            self._waiting.remove(number)
+            if not self._waiting:
+                self.busy_changed.emit(False)
+        return self._asked.pop(number, None)
 
     def _wait_for(self, number: int) -> None:
         self._waiting.add(number)
         if len(self._waiting) == 1:
             self.busy_changed.emit(True)
 
-    def _answered(self, number: int) -> None:
-        if number in self._waiting:
-            self._waiting.remove(number)
-            if not self._waiting:
-                self.busy_changed.emit(False)
+    # What the desk tells, in the window's thread
+
+    def _told(self, news: News) -> None:
+        match news:
+            case Answered(number, value):
+                asked = self._answered(number)
+                if asked is not None:
+                    if asked.topic == "cut":
+                        self._shown = number if isinstance(value, Opened) else 0
+                    asked.done(value)
+            case Refused(number, problem):
+                asked = self._answered(number)
+                if asked is not None:
+                    asked.failed(problem)
+            case Progressed(number, fraction) if number in self._asked:
+                self.demo_progressed.emit(fraction)
+            case Stood(cut, standing) if cut == self._shown:
+                self.standing_changed.emit(standing)
+            case Reread(cut, opened) if cut == self._shown:
+                self.cut_reread.emit(opened)
+            case Raised(problem):
+                self.problem_raised.emit(problem)
+
+    def _opened(self, place: tuple[Path, Path | None], opened: Opened) -> None:
+        self._place = place
+        self.cut_opened.emit(opened)
+        # All this stays for as long as the cut is open. Python's collector would walk through it again and again, and
+        # the window stands still meanwhile (30 ms with 400 shots).
+        gc.freeze()
+
+    def _mourn(self) -> None:
+        """The desk died. Everybody who waits is told; the cut that was shown is opened anew, once."""
+        asked, shown = dict(self._asked), self._shown
+        self._shown = 0
+        for number in asked:
+            self._answered(number)
+        for one in asked.values():
+            one.failed(_desk_died(one.where))
+        if not asked:
+            self.problem_raised.emit(_desk_died("desk"))
+        if shown and self._place is not None:
+            self.open_cut(*self._place)
+
+    def _pictured(self, key: Hashable, picture: QImage) -> None:
+        self.thumbnail_made.emit(key, picture)
+
+    # From any thread
+
+    def heard(self, news: News) -> None:
+        self._hand_over(partial(self._told, news))
+
+    def died(self) -> None:
+        self._hand_over(self._mourn)
 
     def _hand_over(self, call: Callable[[], None]) -> None:
-        """From any thread."""
         if not self._closed:
             self._arrived.emit(call)
 
@@ -357,9 +359,24 @@ class Bridge(QObject):
             call()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who waits for an answer."""
+
+    where: str
+    topic: str
+    done: Callable[[Any], None]
+    failed: Callable[[Problem], None]
+
+
 def _nothing(_answer: object) -> None:
     """standing_changed tells of it."""
 
 
-def _make_demo(folder: Path, on_progress: Callable[[float], bool], desk: Desk) -> Path:
-    return desk.make_demo(folder, on_progress)
+def _desk_died(where: str) -> Problem:
+    return Problem(
+        say("The part of Second Unit that reads and writes your film stopped unexpectedly."),
+        say("It is started again. What was on record is still there; what was just asked for may have to be repeated."),
+        where,
+        "desk_died",
+    )

@@ -216,13 +216,15 @@ class Desk:
     def providers(self) -> tuple[ProviderView, ...]:
         return accounts.provider_views(accounts.parts_of(self._app, self._environment))
 
-    def set_key(self, provider: str, credentials: Credentials) -> None:
+    def set_key(self, provider: str, credentials: Credentials) -> tuple[ProviderView, ...]:
         accounts.set_key(accounts.parts_of(self._app, self._environment), provider, credentials)
         self._built = None
+        return self.providers()
 
-    def remove_key(self, provider: str) -> None:
+    def remove_key(self, provider: str) -> tuple[ProviderView, ...]:
         accounts.remove_key(accounts.parts_of(self._app, self._environment), provider)
         self._built = None
+        return self.providers()
 
     def check(self, provider: str, stop: threading.Event | None = None) -> tuple[Message, bool]:
         """A free call that proves the key. Touches no project: another thread may wait for it."""

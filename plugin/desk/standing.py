@@ -10,7 +10,7 @@ from plugin.app import App
 from plugin.commands.results import results_from
 from plugin.desk.money_view import money_view
 from plugin.desk.shot_views import job_view, no_note, shot_view, take_view
-from plugin.desk.views import CharacterView, PauseView, ShotView, Standing
+from plugin.desk.views import CharacterView, MoneyView, PauseView, ShotView, Standing
 from plugin.jobs.engine_report import EngineReport
 from plugin.jobs.job import Job, job_key
 from plugin.jobs.stages import offered_takes
@@ -77,11 +77,18 @@ def keep_same(before: Standing | None, now: Standing) -> Standing:
         shots=_kept(before.shots, now.shots, lambda shot: shot.id),
         takes=_kept(before.takes, now.takes, lambda take: (take.shot_id, take.stage, take.number)),
         jobs=_kept(before.jobs, now.jobs, lambda job: job.key),
-        money=before.money if before.money == now.money else now.money,
+        money=_kept_money(before.money, now.money),
         characters=_kept(before.characters, now.characters, lambda character: character.name),
         engine_runs=now.engine_runs,
         pauses=_kept(before.pauses, now.pauses, lambda pause: pause),
     )
+
+
+def _kept_money(before: MoneyView, now: MoneyView) -> MoneyView:
+    if before == now:
+        return before
+    spending = _kept(before.spending, now.spending, lambda row: (row.key, row.opened))
+    return MoneyView(spending, now.budgets, now.at_risk)
 
 
 def _kept(before: tuple[V, ...], now: Iterable[V], name: Callable[[V], Hashable]) -> tuple[V, ...]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
@@ -103,16 +102,39 @@ def test_only_rows_in_sight_ask_for_pictures(page: ShotsPage, bridge: FakeBridge
     assert not table(page).model().index(0, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
 
 
-def test_changes_of_a_large_film_cost_little_and_keep_the_selection(page: ShotsPage, selection: Selection) -> None:
+def test_changes_of_a_large_film_repaint_what_changed_and_keep_the_selection(
+    page: ShotsPage, selection: Selection
+) -> None:
     page.show_cut(sample_opened(400))
     selection.select(["SH1000"])
+    view = table(page)
+    top = view.verticalScrollBar().value()
+    told: list[tuple[int, int]] = []
+    view.model().dataChanged.connect(lambda first, last, _roles: told.append((first.row(), last.row())))
+    resets: list[int] = []
+    view.model().modelReset.connect(lambda: resets.append(1))
     standing = sample_standing(400)
     shots = list(standing.shots)
-    for number in range(0, 400, 10):
-        shots[number] = dataclasses.replace(shots[number], state="Downloading")
-    begin = time.process_time()
+    for number in (3, 4, 5, 200):
+        shots[number] = dataclasses.replace(shots[number], takes=9)
     page.show_standing(dataclasses.replace(standing, shots=tuple(shots)))
-    assert time.process_time() - begin < 0.5
-    flags = QItemSelectionModel.SelectionFlag
-    assert flags.Select and selection.shots == ("SH1000",)
-    assert [index.data(shot_role).id for index in table(page).selectionModel().selectedRows()] == ["SH1000"]
+    assert told == [(3, 5), (200, 200)] and not resets
+    assert selection.shots == ("SH1000",) and view.verticalScrollBar().value() == top
+    assert [index.data(shot_role).id for index in view.selectionModel().selectedRows()] == ["SH1000"]
+
+
+def test_rows_that_leave_a_filter_do_not_move_the_place(page: ShotsPage, selection: Selection, qtbot: QtBot) -> None:
+    page.show_cut(sample_opened(400))
+    group = page.findChild(QComboBox)
+    assert isinstance(group, QComboBox)
+    group.setCurrentIndex(1)
+    selection.select([ids(page)[60]])
+    chosen, top = selection.current, table(page).verticalScrollBar().value()
+    assert top > 0
+    standing = sample_standing(400)
+    gone = ids(page)[80]
+    shots = tuple(dataclasses.replace(s, state="Succeeded") if s.id == gone else s for s in standing.shots)
+    page.show_standing(dataclasses.replace(standing, shots=shots))
+    assert gone not in ids(page) and selection.current == chosen
+    assert table(page).verticalScrollBar().value() == top
+    assert [index.data(shot_role).id for index in table(page).selectionModel().selectedRows()] == [chosen]

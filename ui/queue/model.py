@@ -11,7 +11,8 @@ from PySide6.QtGui import QBrush
 from plugin.desk.views import JobView
 from ui.marked import QT_TRANSLATE_NOOP
 from ui.money import money_text
-from ui.shots_table.model import Index, nowhere, right
+from ui.ordered_rows import Index, nowhere
+from ui.shots_table.model import right
 from ui.theme import Look
 from ui.words import stage_word, state_word
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.ordered_rows import Index
 from ui.queue.model import fraction_role, job_role
-from ui.shots_table.model import Index
 from ui.theme import Look
 
 full = {"Downloading": 0.8, "Conforming": 0.9, "Succeeded": 1.0}

@@ -1,69 +1,71 @@
-"""The shots of a cut as rows. What did not change is not painted again."""
+"""The shots of a cut as rows, filtered and sorted. What did not change is not painted again."""
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QBrush, QPalette, QPixmap
 
 from plugin.desk.views import CutView, ShotView
-from ui.shots_table.columns import by_name, columns
+from ui.ordered_rows import Index, OrderedRows
+from ui.shots_table.columns import columns
+from ui.shots_table.rows_shown import RowsShown
 from ui.theme import Look
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-nowhere = QModelIndex()
 shot_role = Qt.ItemDataRole.UserRole
-order_role = Qt.ItemDataRole.UserRole + 1
 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class ShotsModel(QAbstractTableModel):
-    """Rows in the order of the cut; `shot_role` gives the ShotView, `order_role` what a column is sorted by."""
+class ShotsModel(OrderedRows):
+    """`shot_role` gives the ShotView."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lambda shot: shot.id, len(columns), parent)
         self._look = look
         self._cut: CutView | None = None
         self._shots: tuple[ShotView, ...] = ()
-        self._rows: dict[str, int] = {}
+        self._shown = RowsShown()
         self._pictures: dict[str, QPixmap] = {}
-        look.look_changed.connect(self._repaint)
+        look.look_changed.connect(self.repaint)
+
+    @property
+    def all_shots(self) -> int:
+        """How many there are, shown or not."""
+        return len(self._shots)
 
     def show_cut(self, cut: CutView | None, shots: tuple[ShotView, ...]) -> None:
-        self.beginResetModel()
-        self._cut = cut
+        self._cut, self._shots = cut, shots
         self._pictures.clear()
-        self._keep(shots)
-        self.endResetModel()
+        self.start_with(self._shown.of(shots))
 
     def show_shots(self, shots: tuple[ShotView, ...]) -> None:
-        if [shot.id for shot in shots] != [shot.id for shot in self._shots]:
-            self.beginResetModel()
-            self._keep(shots)
-            self.endResetModel()
-            return
-        before = self._shots
-        self._keep(shots)
-        last = len(columns) - 1
-        for row, (old, new) in enumerate(zip(before, shots, strict=True)):
-            if old is not new and old != new:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+        if shots is not self._shots:
+            self._shots = shots
+            self.go_on_with(self._shown.of(shots))
+
+    def show_words(self, text: str) -> None:
+        """Every word must be somewhere in the row."""
+        self._show_rows(replace(self._shown, words=tuple(text.casefold().split())))
+
+    def show_group(self, group: str) -> None:
+        self._show_rows(replace(self._shown, group=group))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(columns):
+            descending = order is Qt.SortOrder.DescendingOrder
+            self._show_rows(replace(self._shown, column=column, descending=descending))
+
+    def _show_rows(self, shown: RowsShown) -> None:
+        self._shown = shown
+        self.go_on_with(shown.of(self._shots))
 
     def set_picture(self, shot_id: str, picture: QPixmap) -> None:
         """A null one where there is none."""
         self._pictures[shot_id] = picture
-        if (row := self._rows.get(shot_id)) is not None:
+        if (row := self.row_of(shot_id)) is not None:
             self.dataChanged.emit(self.index(row, 0), self.index(row, 0), [Qt.ItemDataRole.DecorationRole])
-
-    def row_of(self, shot_id: str) -> int | None:
-        return self._rows.get(shot_id)
-
-    def rowCount(self, parent: Index = nowhere) -> int:
-        return 0 if parent.isValid() else len(self._shots)
-
-    def columnCount(self, parent: Index = nowhere) -> int:
-        return 0 if parent.isValid() else len(columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
@@ -73,7 +75,7 @@ class ShotsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or self._cut is None:
             return None
-        shot, column = self._shots[index.row()], columns[index.column()]
+        shot, column = self._rows[index.row()], columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return column.text(shot, self._cut)
@@ -85,7 +87,7 @@ class ShotsModel(QAbstractTableModel):
                 return right if column.right else None
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(shot, column.name)
-        return {shot_role: shot, order_role: column.order(shot)}.get(role)
+        return shot if role == shot_role else None
 
     def _brush(self, shot: ShotView, column: str) -> QBrush | None:
         if shot.excluded:
@@ -103,11 +105,3 @@ class ShotsModel(QAbstractTableModel):
         if column in ("id", "kind", "name"):
             return self._look.text(shot.reason)
         return shot.brief.prompt or None if column == "prompt" else None
-
-    def _keep(self, shots: tuple[ShotView, ...]) -> None:
-        self._shots = shots
-        self._rows = {shot.id: row for row, shot in enumerate(shots)}
-
-    def _repaint(self) -> None:
-        if self._shots:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shots) - 1, by_name["cost"]))

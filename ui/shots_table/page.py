@@ -25,7 +25,7 @@ from ui.edits import Edits
 from ui.selection import Selection
 from ui.shots_table.columns import by_name
 from ui.shots_table.model import ShotsModel, shot_role
-from ui.shots_table.rows_shown import RowsShown, groups
+from ui.shots_table.rows_shown import groups
 from ui.theme import Look
 
 picture_size = QSize(48, 27)
@@ -44,8 +44,7 @@ class ShotsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._bridge, self._selection, self._edits = bridge, selection, edits
-        self._model, self._shown = ShotsModel(look, self), RowsShown(self)
-        self._shown.setSourceModel(self._model)
+        self._model = ShotsModel(look, self)
         self._following = False
         self._search, self._group, self._count = QLineEdit(), QComboBox(), QLabel()
         self._table, self._empty = QTableView(), QLabel()
@@ -79,7 +78,7 @@ class ShotsPage(QWidget):
         bar.addWidget(self._search, 1)
         bar.addWidget(self._group)
         bar.addWidget(self._count)
-        self._table.setModel(self._shown)
+        self._table.setModel(self._model)
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(by_name["start"], Qt.SortOrder.AscendingOrder)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -106,7 +105,7 @@ class ShotsPage(QWidget):
         column.addWidget(self._empty, 1)
 
     def _connect(self) -> None:
-        self._search.textChanged.connect(self._shown.show_words)
+        self._search.textChanged.connect(self._model.show_words)
         self._search.textChanged.connect(self._after_change)
         self._group.currentIndexChanged.connect(self._choose_group)
         self._table.selectionModel().selectionChanged.connect(self._selected_here)
@@ -117,11 +116,11 @@ class ShotsPage(QWidget):
         self._bridge.thumbnail_made.connect(self._take_picture)
 
     def _choose_group(self) -> None:
-        self._shown.show_group(str(self._group.currentData()))
+        self._model.show_group(str(self._group.currentData()))
         self._after_change()
 
     def _after_change(self) -> None:
-        shown, all_shots = self._shown.rowCount(), self._model.rowCount()
+        shown, all_shots = self._model.rowCount(), self._model.all_shots
         self._table.setVisible(shown > 0)
         self._empty.setVisible(shown == 0)
         self._empty.setText(
@@ -144,8 +143,8 @@ class ShotsPage(QWidget):
         chosen, last = QItemSelection(), None
         for shot_id in shots:
             row = self._model.row_of(shot_id)
-            index = self._shown.mapFromSource(self._model.index(row, 0)) if row is not None else None
-            if index is not None and index.isValid():
+            if row is not None:
+                index = self._model.index(row, 0)
                 chosen.select(index, index)
                 last = index
         flags = QItemSelectionModel.SelectionFlag
@@ -190,8 +189,8 @@ class ShotsPage(QWidget):
             return
         area = self._table.viewport().rect()
         first, last = self._table.rowAt(area.top()), self._table.rowAt(area.bottom())
-        for row in range(max(0, first), (last if last >= 0 else self._shown.rowCount() - 1) + 1):
-            shot: ShotView = self._shown.index(row, 0).data(shot_role)
+        for row in range(max(0, first), (last if last >= 0 else self._model.rowCount() - 1) + 1):
+            shot: ShotView = self._model.index(row, 0).data(shot_role)
             frame = shot.before or shot.after
             if shot.still is not None:
                 self._bridge.thumbnail(("shots", shot.id), shot.still, 0, picture_size.height())

@@ -1,11 +1,12 @@
-"""Which rows are shown: those whose words hold what was typed, and whose state and kind are asked for."""
+"""Which shots are shown, and in which order: those whose words hold what was typed, in the state that is asked for."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSortFilterProxyModel
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from plugin.desk.views import ShotView
-from ui.shots_table.model import Index, order_role, shot_role
+from ui.shots_table.columns import by_name, columns
 from ui.words import kind_word, state_word
 
 groups = {
@@ -18,31 +19,26 @@ groups = {
 """States by the name of a filter."""
 
 
-class RowsShown(QSortFilterProxyModel):
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._words: tuple[str, ...] = ()
-        self._group = ""
-        self.setSortRole(order_role)
-        self.setDynamicSortFilter(True)
+@dataclass(frozen=True, slots=True)
+class RowsShown:
+    """Every one of `words` must be somewhere in the row. `column`: what is sorted by."""
 
-    def show_words(self, text: str) -> None:
-        """Every word must be somewhere in the row."""
-        self._words = tuple(text.casefold().split())
-        self.invalidate()
+    words: tuple[str, ...] = ()
+    group: str = ""
+    column: int = by_name["start"]
+    descending: bool = False
 
-    def show_group(self, group: str) -> None:
-        self._group = group
-        self.invalidate()
+    def of(self, shots: Iterable[ShotView]) -> list[ShotView]:
+        found = [shot for shot in shots if self._holds(shot)]
+        return sorted(found, key=columns[self.column].order, reverse=self.descending)
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        shot: ShotView = self.sourceModel().index(row, 0, parent).data(shot_role)
-        if self._group and shot.state not in groups[self._group]:
+    def _holds(self, shot: ShotView) -> bool:
+        if self.group and shot.state not in groups[self.group]:
             return False
-        brief = shot.brief
-        parts = (shot.id, kind_word(shot.kind), shot.name, brief.prompt, brief.model, state_word(shot.state))
-        said = " ".join(parts).casefold()
-        return all(word in said for word in self._words)
+        return not self.words or all(word in _said(shot) for word in self.words)
 
-    def lessThan(self, left: Index, right: Index) -> bool:
-        return bool(left.data(order_role) < right.data(order_role))
+
+def _said(shot: ShotView) -> str:
+    brief = shot.brief
+    parts = (shot.id, kind_word(shot.kind), shot.name, brief.prompt, brief.model, state_word(shot.state))
+    return " ".join(parts).casefold()
