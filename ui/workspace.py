@@ -28,7 +28,7 @@ of_strip = ("zoom_in", "zoom_out", "zoom_fit")
 
 
 class Workspace(QWidget):
-    """Viewer and forms above, the strip of the cut below them, pages at the bottom."""
+    """Viewer, strip of the cut and pages below each other; the forms beside them over the whole height."""
 
     def __init__(
         self, bridge: Bridge, selection: Selection, look: Look, edits: Edits, parent: QWidget | None = None
@@ -94,23 +94,22 @@ class Workspace(QWidget):
 
     def _lay_out(self) -> None:
         self._across, self._down = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
-        self._across.addWidget(self.viewer)
+        for part in (self.viewer, self.strip, self.pages):
+            self._down.addWidget(part)
+        self._across.addWidget(self._down)
         self._across.addWidget(self.forms)
-        self._down.addWidget(self._across)
-        self._down.addWidget(self.strip)
-        self._down.addWidget(self.pages)
-        self._across.setStretchFactor(0, 3)
-        self._across.setStretchFactor(1, 2)
+        self._across.setStretchFactor(0, 1)
+        self._across.setStretchFactor(1, 0)
         self._down.setStretchFactor(0, 5)
         self._down.setStretchFactor(1, 2)
         self._down.setStretchFactor(2, 3)
         for splitter in (self._across, self._down):
             splitter.setChildrenCollapsible(False)
-        self._across.setSizes([900, 600])
-        self._down.setSizes([460, 200, 260])
+        self._across.setSizes([1060, 500])
+        self._down.setSizes([480, 200, 240])
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
-        column.addWidget(self._down)
+        column.addWidget(self._across)
 
     def retranslate(self) -> None:
         for index, text in enumerate((self.tr("Brief"), self.tr("Takes"))):
