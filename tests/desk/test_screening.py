@@ -13,7 +13,8 @@ import pytest
 
 from plugin.conform.relink import Fill, relink
 from plugin.demo.framecode import read_frame_code
-from plugin.desk.screening import Blend, Footage, Screening, Seen, Slate, TakeFrame, final_takes, open_screening
+from plugin.desk.finals import final_takes
+from plugin.desk.screening import Blend, Footage, Screening, Seen, Slate, TakeFrame, open_screening
 from plugin.desk.screening_pictures import Projector
 from plugin.desk.screening_reels import FrameCache, Reels
 from plugin.desk.screening_slates import SlateText, draw_slate
