@@ -160,11 +160,8 @@ class Screening:
             case Single(placement) if placement is not None:
                 shot = self._shot_of(placement, frame)
                 return self._seen(frame, self._placed(placement, shot, frame, takes), shot or free, takes)
-            case Mix(outgoing, incoming, weight):
-                first, second = self._side(outgoing, frame, takes), self._side(incoming, frame, takes)
-                near = incoming if weight >= Fraction(1, 2) else outgoing
-                shot = None if near is None else self._shot_of(near, frame)
-                return self._seen(frame, Blend(first, second, weight), shot, takes)
+            case Mix() as mix:
+                return self._mixed(mix, frame, takes)
         raise AssertionError("every layer is a Single or a Mix")
 
     def _seen(self, frame: int, content: Layer | Blend, shot: ShotView | None, takes: Takes) -> Seen:
@@ -175,8 +172,24 @@ class Screening:
             return Seen(frame, content, shot.id, shot.kind)
         return Seen(frame, content, shot.id, shot.kind, take.number, take.stage)
 
-    def _side(self, placement: Placement | None, frame: int, takes: Takes) -> Layer:
-        return Black() if placement is None else self._placed(placement, self._shot_of(placement, frame), frame, takes)
+    def _mixed(self, mix: Mix, frame: int, takes: Takes) -> Seen:
+        sides = (mix.outgoing, mix.incoming)
+        shots = [self._shot_of(side, frame) if side is not None else self._hole(mix) for side in sides]
+        layers = [self._side(side, shot, frame, takes) for side, shot in zip(sides, shots, strict=True)]
+        near = shots[1 if mix.weight >= Fraction(1, 2) else 0]
+        return self._seen(frame, Blend(layers[0], layers[1], mix.weight), near, takes)
+
+    def _side(self, placement: Placement | None, shot: ShotView | None, frame: int, takes: Takes) -> Layer:
+        """A hole that is filled takes part in the transitions at its ends."""
+        if placement is not None:
+            return self._placed(placement, shot, frame, takes)
+        return _of_take(shot, takes[shot.id], frame) if shot is not None and shot.id in takes else Black()
+
+    def _hole(self, mix: Mix) -> ShotView | None:
+        """The one that begins where the other side of a transition ends, or ends where that begins."""
+        if mix.outgoing is not None:
+            return self._free.at(mix.outgoing.end)
+        return None if mix.incoming is None else self._free.at(mix.incoming.start - 1)
 
     def _shot_of(self, placement: Placement, frame: int) -> ShotView | None:
         """The missing shot that is seen there; a transition shows frames beyond the shot's own."""

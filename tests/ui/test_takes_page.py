@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
+from ui.takes.canvas import CompareCanvas
 
 from plugin.demo.framecode import read_frame_code
 from plugin.desk.views import Opened, TakeView
@@ -21,7 +22,6 @@ from tests.fakes.footage import write_footage
 from tests.fakes.standing import sample_opened
 from ui.edits import Edits
 from ui.selection import Selection
-from ui.takes.canvas import CompareCanvas
 from ui.takes.page import TakesPage
 from ui.theme import Look
 

@@ -50,7 +50,7 @@ class Differences(QWidget):
 
     def _head(self, take: TakeView) -> QPushButton:
         name = take_name(take)
-        head = QPushButton(f"◉ {name}" if take.circled else name)
+        head = QPushButton(f"{'◉' if take.circled else '○'} {name}")
         head.setToolTip(self.tr("Circled") if take.circled else self.tr("Circle {0}").format(name))
         head.setAccessibleName(head.toolTip())
         head.setEnabled(not take.circled)

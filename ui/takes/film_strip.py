@@ -72,22 +72,34 @@ class FilmStrip(QListWidget):
         final_keys = frozenset(take.key for take in finals)
         if (takes, final_keys) == (self._takes, self._finals):
             return
-        kept = {take.key for take in self.chosen} if self._is_of(takes) else set()
-        acted_on = self.acted_on
-        current = acted_on.key if kept and acted_on is not None else None
-        pictures = {take.path: self.item(row).data(picture_role) for row, take in enumerate(self._takes)}
-        self._takes, self._finals = takes, final_keys
-        wanted = {take.key for take in takes} & kept or final_keys
+        before, self._finals = self._takes, final_keys
+        self._takes = takes
         self.blockSignals(True)
-        self.clear()
-        for take in takes:
-            self.addItem(self._item(take, pictures.get(take.path)))
-        for row, take in enumerate(takes):
-            if take.key == current or (current is None and take.key in wanted):
-                self.setCurrentRow(row, SelectionFlag.NoUpdate)
-            self.item(row).setSelected(take.key in wanted)
+        if [take.key for take in takes] == [take.key for take in before]:
+            for row, take in enumerate(takes):
+                self._fill(self.item(row), take)
+        else:
+            self._build(before)
         self.blockSignals(False)
         self.takes_chosen.emit(self.chosen)
+
+    def _build(self, before: tuple[TakeView, ...]) -> None:
+        """Anew, with what can be kept of the takes shown before."""
+        same_shot = bool(before and self._takes and before[0].shot_id == self._takes[0].shot_id)
+        kept = {take.key for take in self.chosen} if same_shot else set()
+        acted_on = self.acted_on if kept else None
+        pictures = {take.path: self.item(row).data(picture_role) for row, take in enumerate(before)}
+        wanted = {take.key for take in self._takes} & kept or self._finals
+        self.clear()
+        for take in self._takes:
+            item = QListWidgetItem()
+            item.setData(picture_role, pictures.get(take.path))
+            self._fill(item, take)
+            self.addItem(item)
+        for row, take in enumerate(self._takes):
+            if acted_on.key == take.key if acted_on is not None else take.key in wanted:
+                self.setCurrentRow(row, SelectionFlag.NoUpdate)
+            self.item(row).setSelected(take.key in wanted)
 
     def show_picture(self, path: object, image: QImage) -> None:
         for row, take in enumerate(self._takes):
@@ -140,14 +152,8 @@ class FilmStrip(QListWidget):
         self.blockSignals(False)
         self.takes_chosen.emit(self.chosen)
 
-    def _is_of(self, takes: tuple[TakeView, ...]) -> bool:
-        return bool(self._takes and takes and self._takes[0].shot_id == takes[0].shot_id)
-
-    def _item(self, take: TakeView, picture: QPixmap | None) -> QListWidgetItem:
-        item = QListWidgetItem()
+    def _fill(self, item: QListWidgetItem, take: TakeView) -> None:
         item.setData(take_role, take)
-        item.setData(picture_role, picture)
         item.setData(final_role, take.key in self._finals)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, take_name(take))
         item.setToolTip(take.note)
-        return item

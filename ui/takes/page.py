@@ -150,6 +150,7 @@ class TakesPage(QWidget):
         self._body.setChildrenCollapsible(False)
         self._body.setStretchFactor(0, 1)
         self._body.setStretchFactor(1, 1)
+        self._body.setSizes([400, 500])
         self._hint.setObjectName("quiet")
         for label in (self._empty, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -84,10 +84,11 @@ def _full_screen(path: QPainterPath) -> None:
 
 def _frame(path: QPainterPath, box: QRectF) -> None:
     """The outline of a picture."""
-    outer, inner = QPainterPath(), QPainterPath()
-    outer.addRect(box)
-    inner.addRect(box.adjusted(0.08, 0.08, -0.08, -0.08))
-    path.addPath(outer.subtracted(inner))
+    line = 0.08
+    for top in (box.top(), box.bottom() - line):
+        path.addRect(QRectF(box.left(), top, box.width(), line))
+    for left in (box.left(), box.right() - line):
+        path.addRect(QRectF(left, box.top(), line, box.height()))
 
 
 def _side(path: QPainterPath) -> None:
