@@ -218,9 +218,8 @@ def test_ways_of_comparing_are_offered_only_where_they_are_of_use(
     offered = []
     for count in (0, 1, 2, 3):
         selection.audition(takes[:count])
-        offered.append(
-            [viewer.transport.button(n).isVisible() and viewer.transport.button(n).isEnabled() for n in names]
-        )
+        buttons = [viewer.transport.button(name) for name in names]
+        offered.append([button.isVisible() and button.isEnabled() for button in buttons])
     assert offered == [[False] * 3, [False] * 3, [True] * 3, [True, False, False]]
     viewer.compare_wipe()
     assert viewer.comparison == "side" and viewer.transport.button("compare_side").isChecked()
