@@ -309,6 +309,20 @@ def test_the_grid_fills_rows_of_any_width_with_large_pictures(page: TakesPage, o
         assert max(place.right() for place in places) <= page.strip.viewport().width()
 
 
+def test_the_circled_take_is_in_sight_among_many(page: TakesPage, opened: Opened, selection: Selection) -> None:
+    first = takes_of(opened)[0]
+    numbered = range(1, 31)
+    many = [dataclasses.replace(first, number=n, path=Path(f"/film/{n}.mov"), circled=n == 29) for n in numbered]
+    selection.select(["SH0010"])
+    page.show_standing(with_takes(opened.standing, *many))
+    selection.select([shot])
+    for height in (900, 500):
+        page.resize(520, height)
+        QApplication.processEvents()
+        place = page.strip.visualItemRect(page.strip.item(28))
+        assert page.strip.viewport().rect().contains(place), height
+
+
 def test_a_new_take_appears_and_the_choice_stays(page: TakesPage, opened: Opened, selection: Selection) -> None:
     click(page, 0)
     takes = takes_of(opened)

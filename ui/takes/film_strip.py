@@ -100,6 +100,7 @@ class FilmStrip(QListWidget):
             if acted_on.key == take.key if acted_on is not None else take.key in wanted:
                 self.setCurrentRow(row, SelectionFlag.NoUpdate)
             self.item(row).setSelected(take.key in wanted)
+        self._show_current()
 
     def show_picture(self, path: object, image: QImage) -> None:
         for row, take in enumerate(self._takes):
@@ -127,6 +128,7 @@ class FilmStrip(QListWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
+        self._show_current()
 
     def minimumSizeHint(self) -> QSize:
         """One row and a bit of the next."""
@@ -140,6 +142,12 @@ class FilmStrip(QListWidget):
         room = self.viewport().width() - 2
         self._cell.width = max(60, room // max(1, room // narrowest))
         self.setGridSize(cell_size(self._cell.width, self.fontMetrics()))
+
+    def _show_current(self) -> None:
+        if (item := self.currentItem()) is not None:
+            # Otherwise it would be looked for where it lay before.
+            self.doItemsLayout()
+            self.scrollToItem(item)
 
     def _rows(self) -> list[int]:
         return sorted(self.row(item) for item in self.selectedItems())
