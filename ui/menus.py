@@ -16,7 +16,11 @@ tree: tuple[tuple[str, tuple[str, ...]], ...] = (
         "open_cut", "recent", "reread", "close_cut", "", "make_demo", "", "hand_back", "", "open_settings", "quit",
     )),
     ("edit", ("undo", "redo", "", "select_missing", "exclude")),
-    ("shots", ("previous_shot", "next_shot", "", "generate", "generate_options")),
+    ("shots", (
+        "previous_shot", "next_shot", "", "generate", "generate_options", "",
+        "previous_take", "next_take", "circle_take", "",
+        "compare_side", "compare_wipe", "compare_difference", "wipe_left", "wipe_right",
+    )),
     (
         "play",
         (

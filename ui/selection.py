@@ -6,6 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
+from plugin.desk.views import TakeView
+
+most_auditioned = 4
+
 
 class Selection(QObject):
     """Shots selected anywhere are selected everywhere. Frames are those of the cut, from its first (0).
@@ -13,15 +17,18 @@ class Selection(QObject):
     Signals:
         shots_selected(tuple[str, ...]): ids in the order they were given; the last is the current one.
         playhead_moved(int)
+        takes_auditioned(tuple[TakeView, ...]): of the current shot; the viewer shows them in its place.
     """
 
     shots_selected = Signal(tuple)
     playhead_moved = Signal(int)
+    takes_auditioned = Signal(tuple)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shots: tuple[str, ...] = ()
         self._playhead = 0
+        self._auditioned: tuple[TakeView, ...] = ()
 
     @property
     def shots(self) -> tuple[str, ...]:
@@ -39,8 +46,22 @@ class Selection(QObject):
     def select(self, shots: Iterable[str]) -> None:
         chosen = tuple(dict.fromkeys(shots))
         if chosen != self._shots:
-            self._shots = chosen
+            before, self._shots = self.current, chosen
+            if before != self.current:
+                self.audition(())
             self.shots_selected.emit(chosen)
+
+    @property
+    def auditioned(self) -> tuple[TakeView, ...]:
+        """Takes that are looked at, whether they go into the cut or not; none once another shot is the current one."""
+        return self._auditioned
+
+    def audition(self, takes: Iterable[TakeView]) -> None:
+        """At most four, all of the current shot; others are left out."""
+        chosen = tuple(take for take in takes if take.shot_id == self.current)[:most_auditioned]
+        if chosen != self._auditioned:
+            self._auditioned = chosen
+            self.takes_auditioned.emit(chosen)
 
     def move_playhead(self, frame: int) -> None:
         """Frames before the first become 0."""

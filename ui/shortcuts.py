@@ -76,6 +76,14 @@ rows: Final = (
         ("premiere", "Ctrl+Shift+X"), ("avid", "G"), ("final_cut", "Alt+X")), near=True),
     Row("loop", QT_TRANSLATE_NOOP("Actions", "Loop around the shot"), "Ctrl+/", (
         ("premiere", "Ctrl+L"), ("avid", "Ctrl+L"), ("final_cut", "Ctrl+L"))),
+    Row("previous_take", QT_TRANSLATE_NOOP("Actions", "Previous take"), "Ctrl+Left"),
+    Row("next_take", QT_TRANSLATE_NOOP("Actions", "Next take"), "Ctrl+Right"),
+    Row("circle_take", QT_TRANSLATE_NOOP("Actions", "Circle the take"), "Ctrl+Shift+C"),
+    Row("compare_side", QT_TRANSLATE_NOOP("Actions", "Compare takes side by side"), "Alt+1"),
+    Row("compare_wipe", QT_TRANSLATE_NOOP("Actions", "Compare takes as a wipe"), "Alt+2"),
+    Row("compare_difference", QT_TRANSLATE_NOOP("Actions", "Difference of takes"), "Alt+3"),
+    Row("wipe_left", QT_TRANSLATE_NOOP("Actions", "Border of the wipe to the left"), "Alt+Left", near=True),
+    Row("wipe_right", QT_TRANSLATE_NOOP("Actions", "Border of the wipe to the right"), "Alt+Right", near=True),
     Row("full_screen", QT_TRANSLATE_NOOP("Actions", "Viewer on the full screen"), "Ctrl+F", (
         ("premiere", "Ctrl+`"), ("final_cut", "Ctrl+Shift+F"))),
     Row("zoom_in", QT_TRANSLATE_NOOP("Actions", "Zoom in"), "Ctrl+=", (

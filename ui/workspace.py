@@ -22,9 +22,12 @@ from ui.viewer.viewer import Viewer
 of_viewer = (
     "play", "play_backward", "stop", "play_forward", "step_forward", "step_backward", "leap_forward", "leap_backward",
     "next_cut_point", "previous_cut_point", "go_to_start", "go_to_end", "mark_in", "mark_out", "clear_marks", "loop",
-    "full_screen",
+    "full_screen", "compare_side", "compare_wipe", "compare_difference", "wipe_left", "wipe_right",
 )  # fmt: skip
 of_strip = ("zoom_in", "zoom_out", "zoom_fit")
+of_takes = ("next_take", "previous_take", "circle_take")
+near_takes = ("play", "play_backward", "stop", "play_forward", "mark_in", "mark_out", "clear_marks")
+"""Those of the viewer that also work among the takes, whose arrows and digits are their own."""
 
 
 class Workspace(QWidget):
@@ -34,6 +37,7 @@ class Workspace(QWidget):
         self, bridge: Bridge, selection: Selection, look: Look, edits: Edits, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._selection = selection
         self.viewer = Viewer(bridge, selection, look)
         self.strip = Strip(bridge, selection, look)
         self.brief = BriefForm(bridge, selection, look, edits)
@@ -73,11 +77,16 @@ class Workspace(QWidget):
         self.pages.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Those of viewer and strip, by the names of their slots."""
-        for name, owner in (*((name, self.viewer) for name in of_viewer), *((name, self.strip) for name in of_strip)):
-            slot = getattr(owner, name, None)
-            if slot is not None:
-                actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())
+        """Those of viewer, strip and takes, by the names of their slots."""
+        for names, owner in ((of_viewer, self.viewer), (of_strip, self.strip), (of_takes, self.takes)):
+            for name in names:
+                slot = getattr(owner, name, None)
+                if slot is not None:
+                    actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())
+        for name in near_takes:
+            self.takes.strip.addAction(actions[name])
+        self._selection.takes_auditioned.connect(lambda takes: _allow_comparing(actions, len(takes)))
+        _allow_comparing(actions, 0)
 
     def sizes(self) -> dict[str, list[int]]:
         """Of the splitters, to be kept."""
@@ -127,3 +136,9 @@ class Workspace(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _allow_comparing(actions: Actions, count: int) -> None:
+    """Of so many takes; wipe and difference are of two."""
+    actions.enable(("compare_side",), count > 1)
+    actions.enable(("compare_wipe", "compare_difference", "wipe_left", "wipe_right"), count == 2)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,8 +18,8 @@ import opentimelineio as otio
 
 from plugin.conform.preview_layers import Layers, Mix, Single
 from plugin.conform.preview_media import MediaTime
+from plugin.desk.finals import final_takes
 from plugin.desk.views import CutView, ShotView, Standing, TakeView
-from plugin.jobs.stages import image, is_segment, rank
 from plugin.messages import Message, say
 from plugin.settings import cache_folder, load_settings
 from plugin.timeline.collector import collector_paused
@@ -75,6 +75,8 @@ class Black:
 
 
 Layer: TypeAlias = Footage | TakeFrame | Slate | Black
+Takes: TypeAlias = Mapping[str, TakeView]
+"""By shot id the take that is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,14 @@ class Blend:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One frame of the cut. `shot_id` "" where no missing shot lies; `take` 0 where no take is seen."""
+    """One frame of the cut. `shot_id` "" where no missing shot lies; `take` 0 and `stage` "" where no take is seen."""
 
     frame: int
     content: Layer | Blend
     shot_id: str = ""
     kind: str = ""
     take: int = 0
+    stage: str = ""
 
 
 def open_screening(view: CutView, standing: Standing, environment: Mapping[str, str] = os.environ) -> Screening:
@@ -145,53 +148,64 @@ class Screening:
         self._laid = {track: _Shelf(shots) for track, shots in by_track.items()}
         return True
 
-    def at(self, frame: int) -> Seen:
-        """What the viewer sees at a frame of the cut."""
+    def at(self, frame: int, instead: TakeView | None = None) -> Seen:
+        """What the viewer sees at a frame of the cut; with `instead` as if that take were the one that goes into it."""
+        takes = self._finals if instead is None else ChainMap({instead.shot_id: instead}, self._finals)
         free = self._free.at(frame)
-        if free is not None and free.kind == "marked" and free.id in self._finals:
-            return self._seen(frame, self._take(free, frame, free.start), free)
+        if free is not None and free.kind == "marked" and free.id in takes:
+            return self._seen(frame, _of_take(free, takes[free.id], frame), free, takes)
         match self._layers.at(frame):
             case Single(None):
-                return self._seen(frame, self._nothing(free, frame), free)
+                return self._seen(frame, _nothing(free, frame, takes), free, takes)
             case Single(placement) if placement is not None:
                 shot = self._shot_of(placement, frame)
-                return self._seen(frame, self._placed(placement, shot, frame), shot or free)
-            case Mix(outgoing, incoming, weight):
-                first, second = self._side(outgoing, frame), self._side(incoming, frame)
-                near = incoming if weight >= Fraction(1, 2) else outgoing
-                shot = None if near is None else self._shot_of(near, frame)
-                return self._seen(frame, Blend(first, second, weight), shot)
+                return self._seen(frame, self._placed(placement, shot, frame, takes), shot or free, takes)
+            case Mix() as mix:
+                return self._mixed(mix, frame, takes)
         raise AssertionError("every layer is a Single or a Mix")
 
-    def _seen(self, frame: int, content: Layer | Blend, shot: ShotView | None) -> Seen:
-        if shot is None or shot.excluded:
+    def _seen(self, frame: int, content: Layer | Blend, shot: ShotView | None, takes: Takes) -> Seen:
+        take = None if shot is None else takes.get(shot.id)
+        if shot is None or (shot.excluded and take is self._finals.get(shot.id)):
             return Seen(frame, content)
-        final = self._finals.get(shot.id)
-        return Seen(frame, content, shot.id, shot.kind, 0 if final is None else final.number)
+        if take is None:
+            return Seen(frame, content, shot.id, shot.kind)
+        return Seen(frame, content, shot.id, shot.kind, take.number, take.stage)
 
-    def _nothing(self, shot: ShotView | None, frame: int) -> Layer:
-        if shot is not None and shot.id in self._finals:
-            return self._take(shot, frame, shot.start)
-        return _slate(shot, say("Nothing here"))
+    def _mixed(self, mix: Mix, frame: int, takes: Takes) -> Seen:
+        sides = (mix.outgoing, mix.incoming)
+        shots = [self._shot_of(side, frame) if side is not None else self._hole(mix) for side in sides]
+        layers = [self._side(side, shot, frame, takes) for side, shot in zip(sides, shots, strict=True)]
+        near = shots[1 if mix.weight >= Fraction(1, 2) else 0]
+        return self._seen(frame, Blend(layers[0], layers[1], mix.weight), near, takes)
 
-    def _side(self, placement: Placement | None, frame: int) -> Layer:
-        return Black() if placement is None else self._placed(placement, self._shot_of(placement, frame), frame)
+    def _side(self, placement: Placement | None, shot: ShotView | None, frame: int, takes: Takes) -> Layer:
+        """A hole that is filled takes part in the transitions at its ends."""
+        if placement is not None:
+            return self._placed(placement, shot, frame, takes)
+        return _of_take(shot, takes[shot.id], frame) if shot is not None and shot.id in takes else Black()
+
+    def _hole(self, mix: Mix) -> ShotView | None:
+        """The one that begins where the other side of a transition ends, or ends where that begins."""
+        if mix.outgoing is not None:
+            return self._free.at(mix.outgoing.end)
+        return None if mix.incoming is None else self._free.at(mix.incoming.start - 1)
 
     def _shot_of(self, placement: Placement, frame: int) -> ShotView | None:
         """The missing shot that is seen there; a transition shows frames beyond the shot's own."""
         shelf = self._laid.get(placement.track)
         return None if shelf is None else shelf.at(max(placement.start, min(frame, placement.end - 1)))
 
-    def _placed(self, placement: Placement, shot: ShotView | None, frame: int) -> Layer:
-        final = None if shot is None else self._finals.get(shot.id)
-        if shot is None or final is None:
+    def _placed(self, placement: Placement, shot: ShotView | None, frame: int, takes: Takes) -> Layer:
+        take = None if shot is None else takes.get(shot.id)
+        if shot is None or take is None:
             return self._footage(placement, shot, frame)
         if shot.in_cut:
-            return self._other_take(placement, shot, final, frame)
+            return self._other_take(placement, shot, take, frame)
         factor = self._picture.speed(placement) if shot.kind not in ("hole", "short") else Fraction(1)
         if factor == 1 or (placement.start, placement.frames) != (shot.start, shot.frames):
-            return self._take(shot, frame, shot.start)
-        return TakeFrame(final.path, final.handles[0] + self._steps(placement, frame, factor), _slate(shot, _gone()))
+            return _of_take(shot, take, frame)
+        return TakeFrame(take.path, take.handles[0] + self._steps(placement, frame, factor), _slate(shot, _gone()))
 
     def _steps(self, placement: Placement, frame: int, factor: Fraction) -> int:
         """Frames of the take at a placeholder that has a speed of its own, as handing back will show them."""
@@ -200,19 +214,15 @@ class Screening:
         hidden = placement.offset if factor >= 0 else length - placement.offset - placement.frames
         return (media_steps(factor, own, length) - hidden * abs(factor)).__floor__()
 
-    def _take(self, shot: ShotView, frame: int, start: int) -> TakeFrame:
-        take = self._finals[shot.id]
-        return TakeFrame(take.path, take.handles[0] + frame - start, _slate(shot, _gone()))
-
-    def _other_take(self, placement: Placement, shot: ShotView, final: TakeView, frame: int) -> Layer:
-        """The cut holds a take already; where another is circled, the same frames of that one."""
+    def _other_take(self, placement: Placement, shot: ShotView, take: TakeView, frame: int) -> Layer:
+        """The cut holds a take already; where another is to be seen, the same frames of that one."""
         footage = self._footage(placement, shot, frame)
-        if not isinstance(footage, Footage) or footage.path == final.path:
+        if not isinstance(footage, Footage) or footage.path == take.path:
             return footage
         shown = self._by_path.get(footage.path)
         first = 0 if shown is None else shown.handles[0]
-        number = (footage.time.seconds * self._cut.rate).__floor__() - first + final.handles[0]
-        return TakeFrame(final.path, number, _slate(shot, _gone()))
+        number = (footage.time.seconds * self._cut.rate).__floor__() - first + take.handles[0]
+        return TakeFrame(take.path, number, _slate(shot, _gone()))
 
     def _footage(self, placement: Placement, shot: ShotView | None, frame: int) -> Layer:
         seconds = self._picture.source_seconds(placement, frame)
@@ -239,18 +249,6 @@ class Screening:
         return self._paths[target]
 
 
-def final_takes(takes: Iterable[TakeView]) -> dict[str, TakeView]:
-    """By shot id the take that goes into the cut: the circled one of the latest stage that has one."""
-    final: dict[str, TakeView] = {}
-    for take in takes:
-        if not take.circled or take.stage == image or is_segment(take.stage):
-            continue
-        known = final.get(take.shot_id)
-        if known is None or rank(take.stage) >= rank(known.stage):
-            final[take.shot_id] = take
-    return final
-
-
 class _Shelf:
     """Shots of one track by where they lie."""
 
@@ -268,6 +266,16 @@ def _slate(shot: ShotView | None, reason: Message, name: str = "") -> Slate:
     if shot is None or shot.excluded:
         return Slate("", "", "", name, reason)
     return Slate(shot.id, shot.kind, shot.brief.prompt, shot.name or name, reason)
+
+
+def _nothing(shot: ShotView | None, frame: int, takes: Takes) -> Layer:
+    if shot is not None and shot.id in takes:
+        return _of_take(shot, takes[shot.id], frame)
+    return _slate(shot, say("Nothing here"))
+
+
+def _of_take(shot: ShotView, take: TakeView, frame: int) -> TakeFrame:
+    return TakeFrame(take.path, take.handles[0] + frame - shot.start, _slate(shot, _gone()))
 
 
 def _gone() -> Message:

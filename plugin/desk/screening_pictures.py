@@ -56,6 +56,10 @@ class Projector:
     def close(self) -> None:
         self._reels.close()
 
+    def share(self, count: int) -> None:
+        """So many takes are shown at the same time from now on."""
+        self._reels.cache.shares = count
+
     def look_again(self) -> None:
         """Media may have come, gone or changed."""
         self._failed.clear()
@@ -179,6 +183,13 @@ class Projector:
             threads=1,
         )
         return cast(Pixels, small.to_ndarray())
+
+
+def difference(first: Pixels, second: Pixels, gain: int) -> Pixels:
+    """Black where both are the same; `gain` makes little differences visible."""
+    found = cv2.convertScaleAbs(cv2.absdiff(first, second), alpha=gain)
+    found[..., 3] = 255
+    return cast(Pixels, found)
 
 
 def _lost(layer: Footage | TakeFrame) -> Message | None:

@@ -26,6 +26,8 @@ class FrameCache:
         self._limit = limit
         self._frames: OrderedDict[FrameKey, tuple[VideoFrame, int]] = OrderedDict()
         self.bytes = 0
+        self.shares = 1
+        """How many movies are read in turn and have to get along."""
 
     def get(self, key: FrameKey) -> VideoFrame | None:
         found = self._frames.get(key)
@@ -54,7 +56,7 @@ class FrameCache:
     def chunk(self, frame: VideoFrame) -> int:
         """How many frames like this one may be kept of what is decoded in order to go backwards."""
         size = max(1, sum(plane.buffer_size for plane in frame.planes))
-        return max(2, min(96, self._limit // 3 // size))
+        return max(2, min(96, self._limit // (self.shares + 2) // size))
 
 
 class Reel:

@@ -90,6 +90,11 @@ class TakeView:
     sent: tuple[Path, ...]
     """Pictures and sound that went along."""
 
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Shot, stage and number: what stays as it is when the take is circled, rated or noted on."""
+        return (self.shot_id, self.stage, self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class JobView:

@@ -13,8 +13,9 @@ import pytest
 
 from plugin.conform.relink import Fill, relink
 from plugin.demo.framecode import read_frame_code
-from plugin.desk.screening import Blend, Footage, Screening, Seen, Slate, TakeFrame, final_takes, open_screening
-from plugin.desk.screening_pictures import Projector
+from plugin.desk.finals import final_takes
+from plugin.desk.screening import Black, Blend, Footage, Screening, Seen, Slate, TakeFrame, open_screening
+from plugin.desk.screening_pictures import Projector, difference
 from plugin.desk.screening_reels import FrameCache, Reels
 from plugin.desk.screening_slates import SlateText, draw_slate
 from plugin.desk.views import MoneyView, ShotView, Standing, TakeView
@@ -155,6 +156,24 @@ def test_a_transition_mixes_the_handles_of_a_take() -> None:
     assert isinstance(screening.at(12).content, TakeFrame)
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["at the head", "at the tail"])
+def test_a_hole_that_is_filled_takes_part_in_its_transitions(before: bool) -> None:
+    picture, hole = clip("a", 10), gap(10)
+    timeline = film(track(*((picture, transition(2, 2), hole) if before else (hole, transition(2, 2), picture))))
+    missing = shot("S1", 10 if before else 0, 10)
+    made = take(missing, handles=(4, 3))
+    screening = Screening(cut_of(timeline), standing([shot_view(missing)], [take_view(made)]))
+    bare = Screening(cut_of(timeline), standing([shot_view(missing)], []))
+    for frame in range(8, 12):
+        content, without = screening.at(frame).content, bare.at(frame).content
+        assert isinstance(content, Blend) and isinstance(without, Blend)
+        ours = content.incoming if before else content.outgoing
+        assert isinstance(ours, TakeFrame) and ours.frame == 4 + frame - missing.start
+        assert isinstance(content.outgoing if before else content.incoming, Footage)
+        assert isinstance(without.incoming if before else without.outgoing, Black)
+    assert [screening.at(frame).take for frame in range(8, 12)] == ([0, 0, 1, 1] if before else [1, 1, 0, 0])
+
+
 def test_a_take_in_the_cut_gives_way_to_another_one_that_is_circled_now() -> None:
     missing = shot("S1", 10, 8, address=(0, 1))
     old, new = take(missing, 1, handles=(2, 2)), take(missing, 2, handles=(5, 0))
@@ -275,3 +294,73 @@ def test_chinese_and_endless_words_stay_on_the_slate() -> None:
         # Within the frame around the words nothing touches the edges.
         assert (card[:, :18, :3] == card[0, 0, :3]).all() and (card[:, -17:, :3] == card[0, 0, :3]).all()
         assert (card[-17:, :, :3] == card[0, 0, :3]).all()
+
+
+auditions = {
+    **{name: (timeline, replace(shot_view(missing)), handles) for name, (timeline, missing, handles) in cases.items()},
+    "a short clip": (film(track(clip("a", 20))), shot_view(shot("S1", 12, 8, kind=Kind.short, address=(0, 0))), (1, 0)),
+    "a marked range": (film(track(clip("a", 20))), shot_view(shot("S1", 4, 6, kind=Kind.marked)), (2, 1)),
+    "a transition into a placeholder": (
+        film(track(clip("a", 10), transition(2, 2), clip("s", 10, media=None))),
+        shot_view(shot("S1", 10, 10, kind=Kind.unlinked, address=(0, 2))),
+        (4, 0),
+    ),
+    "a transition into a hole": (
+        film(track(clip("a", 10), transition(2, 2), gap(10))),
+        shot_view(shot("S1", 10, 10)),
+        (4, 0),
+    ),
+    "a take in the cut": (
+        film(track(clip("a", 10), clip("S1", 8, start=3, media="/film/takes/S1_video_t001.mov"))),
+        shot_view(shot("S1", 10, 8, address=(0, 1)), in_cut=True),
+        (5, 0),
+    ),
+}
+
+
+@pytest.mark.parametrize("circled", [False, True], ids=["none circled", "another circled"])
+@pytest.mark.parametrize("name", auditions)
+def test_a_take_that_is_auditioned_is_seen_as_if_it_were_circled(name: str, circled: bool) -> None:
+    timeline, missing, handles = auditions[name]
+    of = shot(missing.id, missing.start, missing.frames)
+    first, second = take(of, 1, handles=(0, 7)), take(of, 2, handles=handles)
+    auditioned = take_view(second, circled=False)
+    here = Screening(cut_of(timeline), standing([missing], [take_view(first, circled=circled), auditioned]))
+    there = Screening(cut_of(timeline), standing([missing], [take_view(first, circled=False), take_view(second)]))
+    seen = [here.at(frame, auditioned) for frame in range(here.frames)]
+    assert seen == [there.at(frame) for frame in range(there.frames)]
+    assert any(one.take == 2 and one.stage == "video" for one in seen)
+    assert [here.at(frame) for frame in range(here.frames)] != seen
+
+
+def test_a_shot_that_is_left_out_tells_of_a_take_only_while_it_is_auditioned() -> None:
+    missing = shot("S1", 10, 8)
+    auditioned = take_view(take(missing), circled=False)
+    screening = Screening(
+        cut_of(film(track(clip("a", 10), gap(8)))), standing([replace(shot_view(missing), excluded=True)], [auditioned])
+    )
+    assert screening.at(12).shot_id == "" and screening.at(12, auditioned).shot_id == "S1"
+
+
+def test_a_difference_is_black_where_nothing_differs_and_can_be_brighter() -> None:
+    first = np.full((4, 4, 4), 100, np.uint8)
+    second = first.copy()
+    second[0, 0, :3] = (90, 180, 100)
+    assert difference(first, second, 1)[0, 0].tolist() == [10, 80, 0, 255]
+    assert difference(first, second, 4)[0, 0].tolist() == [40, 255, 0, 255]
+    assert not difference(first, second, 4)[1:, :, :3].any()
+
+
+def test_movies_that_are_read_in_turn_share_the_cache(tmp_path: Path) -> None:
+    paths = [write_footage(tmp_path / f"{n}.mp4", rate24, 60, clip=n, options={"g": "60"}) for n in range(1, 5)]
+    decoded = []
+    for shares in (1, 4):
+        reels, steps = Reels(limit=60 * 192 * 108 * 3 // 2), 0
+        reels.cache.shares = shares
+        for number in range(59, 29, -1):
+            for path in paths:
+                steps += sum(1 for _ in reels.reel(path).steps(number))
+                assert reels.cache.has((path, number))
+        decoded.append(steps)
+        reels.close()
+    assert decoded[1] < decoded[0] // 2, decoded

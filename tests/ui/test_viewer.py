@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -71,7 +71,11 @@ def frame_shown(viewer: Viewer) -> int | None:
 
 
 def code_in(canvas: Canvas) -> Code | None:
-    ratio, place = canvas.devicePixelRatioF(), canvas.picture_rect
+    return code_at(canvas, canvas.picture_rect)
+
+
+def code_at(canvas: Canvas, place: QRect) -> Code | None:
+    ratio = canvas.devicePixelRatioF()
     image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     whole = rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3)

@@ -1,1 +1,1 @@
-"""The takes of a shot: look at them, compare them, circle one."""
+"""The takes of a shot: choose what the viewer auditions, see what made each, circle one."""

@@ -82,6 +82,34 @@ def _full_screen(path: QPainterPath) -> None:
             path.addRect(QRectF(x, y, 0.08, 0.26))
 
 
+def _frame(path: QPainterPath, box: QRectF) -> None:
+    """The outline of a picture."""
+    line = 0.08
+    for top in (box.top(), box.bottom() - line):
+        path.addRect(QRectF(box.left(), top, box.width(), line))
+    for left in (box.left(), box.right() - line):
+        path.addRect(QRectF(left, box.top(), line, box.height()))
+
+
+def _side(path: QPainterPath) -> None:
+    _frame(path, QRectF(0.08, 0.26, 0.38, 0.48))
+    _frame(path, QRectF(0.54, 0.26, 0.38, 0.48))
+
+
+def _wipe(path: QPainterPath) -> None:
+    """A picture whose left half is filled."""
+    _frame(path, QRectF(0.12, 0.22, 0.76, 0.56))
+    path.addRect(QRectF(0.12, 0.22, 0.4, 0.56))
+
+
+def _difference(path: QPainterPath) -> None:
+    """Two pictures, filled where they do not cover each other."""
+    first, second = QPainterPath(), QPainterPath()
+    first.addRect(QRectF(0.1, 0.16, 0.5, 0.5))
+    second.addRect(QRectF(0.4, 0.36, 0.5, 0.5))
+    path.addPath(first.united(second).subtracted(first.intersected(second)))
+
+
 signs: dict[str, Draw] = {
     "play": _play,
     "pause": _pause,
@@ -94,6 +122,9 @@ signs: dict[str, Draw] = {
     "mark_out": _mark_out,
     "loop": _loop,
     "full_screen": _full_screen,
+    "compare_side": _side,
+    "compare_wipe": _wipe,
+    "compare_difference": _difference,
 }
 
 

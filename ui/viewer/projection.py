@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from plugin.desk.views import CutView, Standing
+from plugin.desk.views import CutView, Standing, TakeView
 from plugin.errors import SecondUnitError
 
 if TYPE_CHECKING:
     # Loaded in the thread: OpenTimelineIO, FFmpeg and OpenCV take their time.
     from plugin.desk.screening import Screening, Seen, Slate
-    from plugin.desk.screening_pictures import Projector
+    from plugin.desk.screening_pictures import Pixels, Projector
     from plugin.desk.screening_slates import SlateText
     from plugin.messages import Message
 
@@ -25,7 +25,11 @@ images_kept = 6
 
 
 class Wish(NamedTuple):
-    """`step`: which frame is likely wanted next, counted from this one; `ahead`: how many of those to decode."""
+    """`step`: which frame is likely wanted next, counted from this one; `ahead`: how many of those to decode.
+
+    `takes`: the same frame is wanted once with each of them in its shot's place (None: as the cut will be). With a
+    `gain` only the difference of the first two is, so many times as bright.
+    """
 
     number: int
     frame: int
@@ -33,15 +37,29 @@ class Wish(NamedTuple):
     height: int
     step: int
     ahead: int
+    takes: tuple[TakeView | None, ...] = (None,)
+    gain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The answer to wish `number`."""
+    """The answer to a wish: what is seen with each of its takes, and the picture of each, or of their difference."""
 
-    number: int
-    seen: Seen
-    image: QImage
+    wish: Wish
+    variants: tuple[Seen, ...]
+    images: tuple[QImage, ...]
+
+    @property
+    def number(self) -> int:
+        return self.wish.number
+
+    @property
+    def seen(self) -> Seen:
+        return self.variants[0]
+
+    @property
+    def image(self) -> QImage:
+        return self.images[0]
 
 
 class Projection(QObject):
@@ -125,7 +143,7 @@ class Projection(QObject):
     def _do(self, task: Callable[[_Work], None] | Wish | bool, work: _Work) -> None:
         try:
             if isinstance(task, Wish):
-                self._tell(Shown(task.number, *work.show(task)))
+                self._tell(work.show(task))
             elif callable(task):
                 task(work)
             else:
@@ -147,7 +165,7 @@ class _Work:
         self._words = words
         self._screening: Screening | None = None
         self._projector: Projector | None = None
-        self._images: OrderedDict[tuple[object, int, int], QImage] = OrderedDict()
+        self._images: OrderedDict[tuple[object, ...], QImage] = OrderedDict()
         self._ahead: Iterator[None] = iter(())
         self.has_more = False
 
@@ -176,12 +194,13 @@ class _Work:
             self._projector.forget_words()
         self._forget()
 
-    def show(self, wish: Wish) -> tuple[Seen, QImage]:
-        assert self._screening is not None
-        seen = self._screening.at(wish.frame)
-        image = self._image(seen, wish)
+    def show(self, wish: Wish) -> Shown:
+        assert self._screening is not None and self._projector is not None
+        self._projector.share(len(wish.takes))
+        variants = _variants(self._screening, wish, wish.frame)
+        images = self._pictures(variants, wish)
         self._ahead, self.has_more = self._read_ahead(wish, self._screening), wish.ahead > 0
-        return seen, image
+        return Shown(wish, variants, images)
 
     def go_on(self) -> None:
         """One small step of reading ahead."""
@@ -195,29 +214,47 @@ class _Work:
             self._projector.close()
 
     def _read_ahead(self, wish: Wish, screening: Screening) -> Iterator[None]:
+        """The frames of several takes share the room that those of one have."""
         assert self._projector is not None
-        for number in range(1, wish.ahead + 1):
+        for number in range(1, max(1, wish.ahead // len(wish.takes)) + 1):
             frame = wish.frame + number * wish.step
             if not 0 <= frame < screening.frames:
                 return
-            seen = screening.at(frame)
-            yield from self._projector.steps(seen)
+            variants = _variants(screening, wish, frame)
+            for seen in variants:
+                yield from self._projector.steps(seen)
             if number == 1:
-                self._image(seen, wish)
+                self._pictures(variants, wish)
                 yield
 
+    def _pictures(self, variants: tuple[Seen, ...], wish: Wish) -> tuple[QImage, ...]:
+        if wish.gain and len(variants) > 1:
+            return (self._difference(variants[0], variants[1], wish),)
+        return tuple(self._image(seen, wish) for seen in variants)
+
     def _image(self, seen: Seen, wish: Wish) -> QImage:
-        assert self._projector is not None
+        projector = self._projector
+        assert projector is not None
         key = (seen.content, wish.width, wish.height)
+        return self._kept(key, wish, lambda: projector.picture(seen, wish.width, wish.height))
+
+    def _difference(self, first: Seen, second: Seen, wish: Wish) -> QImage:
+        from plugin.desk.screening_pictures import difference
+
+        projector = self._projector
+        assert projector is not None
+        key = (first.content, second.content, wish.width, wish.height, wish.gain)
+
+        def draw() -> Pixels:
+            one, other = (projector.picture(seen, wish.width, wish.height) for seen in (first, second))
+            return difference(one, other, wish.gain)
+
+        return self._kept(key, wish, draw)
+
+    def _kept(self, key: tuple[object, ...], wish: Wish, draw: Callable[[], Pixels]) -> QImage:
         if key not in self._images:
-            pixels = self._projector.picture(seen, wish.width, wish.height)
-            height, width = pixels.shape[:2]
-            if not pixels.flags.c_contiguous:
-                # A decoder may hand out a view into something wider.
-                pixels = pixels.copy()
-            # A copy: the picture's memory is Python's, the image outlives it.
-            self._images[key] = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32).copy()
-            while len(self._images) > images_kept:
+            self._images[key] = _image_of(draw())
+            while len(self._images) > images_kept * len(wish.takes):
                 self._images.popitem(last=False)
         self._images.move_to_end(key)
         return self._images[key]
@@ -225,3 +262,16 @@ class _Work:
     def _forget(self) -> None:
         self._images.clear()
         self._ahead, self.has_more = iter(()), False
+
+
+def _variants(screening: Screening, wish: Wish, frame: int) -> tuple[Seen, ...]:
+    return tuple(screening.at(frame, take) for take in wish.takes)
+
+
+def _image_of(pixels: Pixels) -> QImage:
+    height, width = pixels.shape[:2]
+    if not pixels.flags.c_contiguous:
+        # A decoder may hand out a view into something wider.
+        pixels = pixels.copy()
+    # A copy: the picture's memory is Python's, the image outlives it.
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32).copy()

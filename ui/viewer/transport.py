@@ -9,10 +9,13 @@ from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStylePainter, QWidget
 
 from ui.viewer.glyphs import SignButton
+from ui.viewer.panes import difference, side, wipe
 
+comparing = {"compare_side": side, "compare_wipe": wipe, "compare_difference": difference}
+"""Buttons that are seen only while takes are compared, and which way of comparing each is."""
 buttons = (
     "mark_in", "mark_out", "go_to_start", "play_backward", "step_backward", "play", "step_forward", "go_to_end", "loop",
-    "full_screen",
+    "full_screen", *comparing,
 )  # fmt: skip
 
 
@@ -44,7 +47,8 @@ class Transport(QWidget):
         self.timecode, self.note = QLabel(), Note()
         self.note.setObjectName("quiet")
         self._buttons = {name: SignButton(name) for name in buttons}
-        self._buttons["loop"].setCheckable(True)
+        for name in ("loop", *comparing):
+            self._buttons[name].setCheckable(True)
         font = QFont(self.font())
         font.setStyleHint(QFont.StyleHint.TypeWriter)
         font.setBold(True)
@@ -69,22 +73,33 @@ class Transport(QWidget):
     def show_loop(self, *, on: bool) -> None:
         self._buttons["loop"].setChecked(on)
 
+    def show_comparing(self, mode: str, count: int, gain: int) -> None:
+        """`count`: so many takes; wipe and difference are of two."""
+        self._gain = gain
+        for name, its_mode in comparing.items():
+            self._buttons[name].setVisible(count > 1)
+            self._buttons[name].setEnabled(count == 2 or its_mode == side)
+            self._buttons[name].setChecked(its_mode == mode)
+        self._name_difference()
+
     def show_note(self, note: str) -> None:
         self.note.setText(note)
         self.note.setToolTip(note)
 
     def _lay_out(self) -> None:
-        self._playing = False
+        self._playing, self._gain = False, 0
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 4, 2)
         row.setSpacing(2)
         row.addWidget(self.timecode, 1)
         for name, button in self._buttons.items():
-            if name in ("go_to_start", "loop"):
+            if name in ("go_to_start", "loop", "compare_side"):
                 row.addSpacing(self.fontMetrics().height() // 2)
             row.addWidget(button)
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
         row.addWidget(self.note, 1)
+        for name in comparing:
+            self._buttons[name].hide()
         self.timecode.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def retranslate(self) -> None:
@@ -98,11 +113,21 @@ class Transport(QWidget):
             "go_to_end": self.tr("To the end"),
             "loop": self.tr("Loop around the shot"),
             "full_screen": self.tr("Full screen"),
+            "compare_side": self.tr("Takes side by side"),
+            "compare_wipe": self.tr("Takes as a wipe: drag the border"),
         }.items():
             self._buttons[name].setToolTip(text)
             self._buttons[name].setAccessibleName(text)
         self.timecode.setAccessibleName(self.tr("Timecode"))
         self._name_play()
+        self._name_difference()
+
+    def _name_difference(self) -> None:
+        text = self.tr("Difference of the takes; once more: four times as bright")
+        if self._gain > 1:
+            text = self.tr("Difference of the takes, four times as bright; once more: as it is")
+        self._buttons["compare_difference"].setToolTip(text)
+        self._buttons["compare_difference"].setAccessibleName(text)
 
     def _name_play(self) -> None:
         text = self.tr("Stop") if self._playing else self.tr("Play")

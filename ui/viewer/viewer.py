@@ -1,4 +1,7 @@
-"""The cut as it will be: circled takes in their places, slates where nothing is; played, stepped and looped."""
+"""The cut as it will be: circled takes in their places, slates where nothing is; played, stepped and looped.
+
+Takes that are auditioned are seen in their shot's place, and several against each other.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,16 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from plugin.desk.views import Opened, Standing
+from plugin.desk.views import Opened, Standing, TakeView
 from plugin.messages import Message
 from ui.bridge import Bridge
-from ui.colours import kind_colour
 from ui.selection import Selection
 from ui.theme import Look
 from ui.times import timecode
 from ui.viewer.canvas import Canvas
+from ui.viewer.comparing import Comparing
 from ui.viewer.full_screen import FullScreen
 from ui.viewer.held_keys import HeldKeys
 from ui.viewer.playback import Stretch, faster, slow
@@ -25,16 +27,14 @@ from ui.viewer.player import Player
 from ui.viewer.projection import Projection, Shown, Wish
 from ui.viewer.slate_words import SlateWords
 from ui.viewer.sound import MakeSink, real_sink
-from ui.viewer.steps import Steps
 from ui.viewer.stretches import Marks, looped
 from ui.viewer.transport import Transport
-from ui.words import kind_word
 
 ahead_still, ahead_playing = 24, 12
 
 
-class Viewer(Steps):
-    """Shows, plays and loops; `Steps` moves."""
+class Viewer(Comparing):
+    """Shows, plays and loops; `Steps` moves, `Comparing` says how several takes are shown."""
 
     def __init__(
         self,
@@ -70,6 +70,7 @@ class Viewer(Steps):
         again = self._cut is not None and self._cut.path == opened.cut.path
         self.stop()
         self._cut, self._standing = opened.cut, opened.standing
+        self._judge(opened.standing)
         if not again:
             self._marks, self._loop, self._shown = Marks(), False, None
             self.canvas.show_message("")
@@ -91,6 +92,7 @@ class Viewer(Steps):
         ):
             return
         self._projection.show_standing(standing)
+        self._judge(standing)
         self._oldest = self._number + 1
         self._wish()
 
@@ -197,6 +199,8 @@ class Viewer(Steps):
         self._screen.setWindowTitle(self._cut.name)
         self._screen.canvas.setAccessibleName(self.canvas.accessibleName())
         self._screen.canvas.set_raster(self._cut.raster)
+        self._screen.canvas.arrange(self.comparison, len(self._takes))
+        self._screen.canvas.set_wipe(self.wipe_border)
         self._screen.left.connect(self._leave_full_screen)
         self._connect_canvas(self._screen.canvas)
         self._screen.showFullScreen()
@@ -255,7 +259,9 @@ class Viewer(Steps):
         speed = self.speed
         if speed is not None:
             step, ahead = (1 if speed > 0 else -1) * max(1, round(abs(speed))), ahead_playing
-        self._projection.wish(Wish(self._number, self._frame, size.width(), size.height(), step, ahead))
+        takes = self._takes or (None,)
+        wish = Wish(self._number, self._frame, size.width(), size.height(), step, ahead, takes, self.gain)
+        self._projection.wish(wish)
 
     # Playing
 
@@ -292,6 +298,35 @@ class Viewer(Steps):
         self._show_note()
         self._start_anew()
 
+    # Takes
+
+    def _audition(self, takes: tuple[TakeView, ...]) -> None:
+        others = [take.key for take in takes] != [take.key for take in self._takes]
+        self._takes = takes
+        if self._cut is not None and takes and others and self.speed is None:
+            self._look_at(takes)
+        self._arrange()
+
+    def _look_at(self, takes: tuple[TakeView, ...]) -> None:
+        """Whoever chooses a take wants to see it; that the one in the cut is chosen says nothing."""
+        shot_id, final = takes[0].shot_id, self._finals.get(takes[0].shot_id)
+        shots = self._standing.shots if self._standing is not None else ()
+        shot = next((shot for shot in shots if shot.id == shot_id), None)
+        is_plain = len(takes) == 1 and final is not None and final.key == takes[0].key
+        if shot is not None and not is_plain and not shot.start <= self._frame < shot.start + shot.frames:
+            self._go(shot.start, 1)
+
+    def _arrange(self) -> None:
+        self.transport.show_comparing(self.comparison, len(self._takes), self.gain)
+        for canvas in self._canvases:
+            canvas.arrange(self.comparison, len(self._takes))
+        self._oldest = self._number + 1
+        self._wish()
+
+    def _show_border(self) -> None:
+        for canvas in self._canvases:
+            canvas.set_wipe(self.wipe_border)
+
     # Pictures
 
     def _decoded(self, shown: Shown) -> None:
@@ -303,15 +338,8 @@ class Viewer(Steps):
 
     def _paint(self, shown: Shown) -> None:
         assert self._cut is not None
-        seen = shown.seen
-        left = None
-        if seen.shot_id:
-            words = [seen.shot_id, kind_word(seen.kind)]
-            if seen.take:
-                words.append(self.tr("take {0}").format(seen.take))
-            # The picture is dark in both themes.
-            left = ("  ".join(words), QColor(kind_colour(seen.kind, dark=True)))
-        self._canvas.show_image(shown.image, left, timecode(self._cut.start_frame + seen.frame, self._cut.rate))
+        time = timecode(self._cut.start_frame + shown.seen.frame, self._cut.rate)
+        self._canvas.show_panes(self._panes(shown), time)
 
     def _fail(self, message: Message) -> None:
         if self._cut is not None:
@@ -337,6 +365,10 @@ class Viewer(Steps):
     def _canvas(self) -> Canvas:
         return self.canvas if self._screen is None else self._screen.canvas
 
+    @property
+    def _canvases(self) -> tuple[Canvas, ...]:
+        return (self.canvas,) if self._screen is None else (self.canvas, self._screen.canvas)
+
     # Inside
 
     def _lay_out(self) -> None:
@@ -357,6 +389,7 @@ class Viewer(Steps):
         self._projection.cut_failed.connect(self._fail, Qt.ConnectionType.QueuedConnection)
         self._selection.playhead_moved.connect(self._follow)
         self._selection.shots_selected.connect(self._reloop)
+        self._selection.takes_auditioned.connect(self._audition)
         self._look.look_changed.connect(self._speak_anew)
         self.transport.asked.connect(lambda name: getattr(self, name)())
         self._connect_canvas(self.canvas)
@@ -365,6 +398,7 @@ class Viewer(Steps):
         canvas.size_changed.connect(self._wish)
         canvas.double_clicked.connect(self.full_screen)
         canvas.keyboard_left.connect(self._keys.forget)
+        canvas.wipe_dragged.connect(self._wipe_to)
 
     def _reloop(self) -> None:
         if self._loop:
