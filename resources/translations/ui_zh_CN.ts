@@ -186,6 +186,38 @@
         <translation>循环播放镜头前后</translation>
     </message>
     <message>
+        <source>Previous take</source>
+        <translation>上一条</translation>
+    </message>
+    <message>
+        <source>Next take</source>
+        <translation>下一条</translation>
+    </message>
+    <message>
+        <source>Circle the take</source>
+        <translation>圈选这一条</translation>
+    </message>
+    <message>
+        <source>Compare takes side by side</source>
+        <translation>并排比较各条</translation>
+    </message>
+    <message>
+        <source>Compare takes as a wipe</source>
+        <translation>划像比较各条</translation>
+    </message>
+    <message>
+        <source>Difference of takes</source>
+        <translation>各条的差异</translation>
+    </message>
+    <message>
+        <source>Border of the wipe to the left</source>
+        <translation>划像分界线左移</translation>
+    </message>
+    <message>
+        <source>Border of the wipe to the right</source>
+        <translation>划像分界线右移</translation>
+    </message>
+    <message>
         <source>Viewer on the full screen</source>
         <translation>监视器全屏</translation>
     </message>
@@ -575,34 +607,22 @@
     </message>
 </context>
 <context>
-    <name>Compare</name>
+    <name>Comparing</name>
     <message>
-        <source>Side by side</source>
-        <translation>并排</translation>
+        <source>{0}, circled</source>
+        <translation>{0}，已圈选</translation>
     </message>
     <message>
-        <source>Wipe</source>
-        <translation>划像</translation>
+        <source>{0}, an earlier stage</source>
+        <translation>{0}，较早的阶段</translation>
     </message>
     <message>
-        <source>Difference</source>
-        <translation>差值</translation>
+        <source>{0}, not circled</source>
+        <translation>{0}，未圈选</translation>
     </message>
     <message>
-        <source>How takes are compared</source>
-        <translation>各条的对比方式</translation>
-    </message>
-    <message>
-        <source>Frame of the takes</source>
-        <translation>各条的当前帧</translation>
-    </message>
-    <message>
-        <source>Play or stop the takes</source>
-        <translation>播放或停止各条</translation>
-    </message>
-    <message>
-        <source>Pictures of the takes</source>
-        <translation>各条的画面</translation>
+        <source>take {0}</source>
+        <translation>第 {0} 条</translation>
     </message>
 </context>
 <context>
@@ -703,48 +723,28 @@
         <translation>圈选 {0}</translation>
     </message>
     <message>
-        <source>{0}, handles {1} + {2}</source>
-        <translation>{0}，余量 {1} + {2}</translation>
+        <source>No take of this shot goes into the cut yet.</source>
+        <translation>这个镜头还没有一条进入时间线。</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
+        <source>This take goes into the cut.</source>
+        <translation>这一条会进入时间线。</translation>
     </message>
     <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Charged</source>
-        <translation>实收</translation>
-    </message>
-    <message>
-        <source>Quoted</source>
-        <translation>报价</translation>
-    </message>
-    <message>
-        <source>Frames</source>
-        <translation>帧数</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>生成时间</translation>
-    </message>
-    <message>
-        <source>Sent along</source>
-        <translation>附带文件</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
+        <source>{0} goes into the cut.</source>
+        <translation>进入时间线的是 {0}。</translation>
     </message>
     <message>
         <source>Show file</source>
         <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Use prompt and seed again</source>
+        <translation>再用提示词和种子</translation>
+    </message>
+    <message>
+        <source>Puts the prompt and the seed of this take into the brief of the shot</source>
+        <translation>把这一条的提示词和种子放进该镜头的镜头说明</translation>
     </message>
     <message>
         <source>Note on this take</source>
@@ -753,6 +753,21 @@
     <message>
         <source>{0} of 5 stars</source>
         <translation>{0} / 5 星</translation>
+    </message>
+</context>
+<context>
+    <name>Differences</name>
+    <message>
+        <source>All of them were asked for in the same way.</source>
+        <translation>这几条的生成要求完全相同。</translation>
+    </message>
+    <message>
+        <source>Circled</source>
+        <translation>已圈选</translation>
+    </message>
+    <message>
+        <source>Circle {0}</source>
+        <translation>圈选 {0}</translation>
     </message>
 </context>
 <context>
@@ -1629,6 +1644,13 @@
     </message>
 </context>
 <context>
+    <name>Sent</name>
+    <message>
+        <source>Sent along</source>
+        <translation>随请求发送</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Save</source>
@@ -1899,6 +1921,72 @@
     </message>
 </context>
 <context>
+    <name>TakeCell</name>
+    <message>
+        <source>no picture</source>
+        <translation>无画面</translation>
+    </message>
+    <message>
+        <source>in the cut</source>
+        <translation>在时间线中</translation>
+    </message>
+</context>
+<context>
+    <name>TakeFacts</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Charged</source>
+        <translation>实收</translation>
+    </message>
+    <message>
+        <source>Quoted</source>
+        <translation>报价</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Made of</source>
+        <translation>由此制成</translation>
+    </message>
+    <message>
+        <source>Sent along</source>
+        <translation>随请求发送</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>{0}, handles {1} + {2}</source>
+        <translation>{0}，余量 {1} + {2}</translation>
+    </message>
+</context>
+<context>
     <name>TakesPage</name>
     <message>
         <source>{0} has no takes yet. Generate makes the first.</source>
@@ -1921,12 +2009,20 @@
         <translation>{0} 的备注</translation>
     </message>
     <message>
+        <source>Prompt and seed of {0}</source>
+        <translation>{0} 的提示词和种子</translation>
+    </message>
+    <message>
         <source>Takes of the shot</source>
         <translation>镜头的各条</translation>
     </message>
     <message>
-        <source>Select up to four to compare them; Enter circles</source>
-        <translation>最多选四条对比；按 Enter 圈选</translation>
+        <source>The viewer shows what is selected: two to four are compared. Enter circles, 0 to 5 rate.</source>
+        <translation>监视器显示所选的条：选两到四条即可比较。回车圈选，0 到 5 评星。</translation>
+    </message>
+    <message>
+        <source>Select a take to see it in its place in the cut.</source>
+        <translation>选择一条，在时间线中原位查看。</translation>
     </message>
 </context>
 <context>
@@ -1983,8 +2079,24 @@
         <translation>全屏</translation>
     </message>
     <message>
+        <source>Takes side by side</source>
+        <translation>并排显示各条</translation>
+    </message>
+    <message>
+        <source>Takes as a wipe: drag the border</source>
+        <translation>划像显示：拖动分界线</translation>
+    </message>
+    <message>
         <source>Timecode</source>
         <translation>时码</translation>
+    </message>
+    <message>
+        <source>Difference of the takes; once more: four times as bright</source>
+        <translation>各条的差异；再按一次：亮度放大四倍</translation>
+    </message>
+    <message>
+        <source>Difference of the takes, four times as bright; once more: as it is</source>
+        <translation>各条的差异，亮度四倍；再按一次：恢复原样</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2000,10 +2112,6 @@
     <message>
         <source>Open a cut to see it here.</source>
         <translation>打开时间线后在此显示。</translation>
-    </message>
-    <message>
-        <source>take {0}</source>
-        <translation>第 {0} 条</translation>
     </message>
     <message>
         <source>{0} - {1}  ({2} frames)</source>
