@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPlainTextEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from plugin.desk.views import QuoteRow, QuoteView
@@ -20,6 +20,7 @@ from ui.brief_form.form import BriefForm
 from ui.brief_form.history import fill_history
 from ui.brief_form.picture_well import PictureWell
 from ui.brief_form.references import References
+from ui.brief_form.seed_field import SeedField
 from ui.edits import Edits
 from ui.selection import Selection
 from ui.theme import Look
@@ -80,8 +81,8 @@ def test_many_shots_get_the_same_and_each_gets_its_own_back(
     form: BriefForm, bridge: FakeBridge, selection: Selection, edits: Edits
 ) -> None:
     selection.select(["SH0020", "SH0010"])
-    seed = form.findChild(QSpinBox)
-    assert isinstance(seed, QSpinBox)
+    seed = form.findChild(SeedField)
+    assert isinstance(seed, SeedField)
     seed.setValue(77)
     seed.editingFinished.emit()
     edits.undo()
