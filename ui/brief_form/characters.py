@@ -16,9 +16,11 @@ class CharacterChips(QWidget):
 
     Signals:
         character_switched(str, bool)
+        chips_listed(): they are others now.
     """
 
     character_switched = Signal(str, bool)
+    chips_listed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,10 @@ class CharacterChips(QWidget):
     def known(self) -> tuple[CharacterView, ...]:
         return self._known
 
+    @property
+    def chips(self) -> tuple[QPushButton, ...]:
+        return tuple(self._chips.values())
+
     def show_characters(self, known: tuple[CharacterView, ...]) -> None:
         if known != self._known:
             self._known = known
@@ -71,6 +77,7 @@ class CharacterChips(QWidget):
     def _list(self) -> None:
         while (entry := self._flow.takeAt(0)) is not None:
             if (widget := entry.widget()) is not None:
+                widget.setParent(None)
                 widget.deleteLater()
         self._chips = {}
         for character in self._known:
@@ -81,6 +88,7 @@ class CharacterChips(QWidget):
             self._chips[character.name] = chip
             self._flow.addWidget(chip)
         self._show()
+        self.chips_listed.emit()
 
     def _show(self) -> None:
         self._none.setText(self.tr("No characters yet. In the settings a face, costume or place gets a name."))

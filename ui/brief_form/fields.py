@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -31,6 +33,8 @@ class Fields(QWidget):
         self.references_note.hide()
         self._lay_out()
         self.retranslate()
+        self.characters.chips_listed.connect(self._order)
+        self.model.options_listed.connect(self._order)
 
     @property
     def texts(self) -> dict[str, PromptField | LongText | ShortText]:
@@ -72,6 +76,15 @@ class Fields(QWidget):
         if widget is not self.frames:
             column.addWidget(label)
         column.addWidget(widget)
+
+    def _order(self) -> None:
+        """What was made later than the rest stands where it is seen, for Tab as well."""
+        way = (
+            self.references.last_in_row, *self.characters.chips, self.dialogue, self.speaker, *self.model.boxes,
+            self.more.heading,
+        )  # fmt: skip
+        for before, after in pairwise(way):
+            QWidget.setTabOrder(before, after)
 
     def retranslate(self) -> None:
         names = {

@@ -189,6 +189,7 @@ class BriefForm(QWidget):
 
     def _selected(self) -> None:
         self._quoted = QuoteView((), (), (), 0)
+        self._line.show_quote(None)
         self._show()
 
     def _problem(self, problem: Problem) -> None:
@@ -221,6 +222,7 @@ class BriefForm(QWidget):
         inside = QWidget()
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -36,10 +36,12 @@ class ModelForm(QWidget):
     """Signals:
     field_chosen(str, object): "model", "resolution", "ratio" or "sound" of the brief.
     option_chosen(str, str): a setting of the model; "" for its usual value.
+    options_listed(): they are others now.
     """
 
     field_chosen = Signal(str, object)
     option_chosen = Signal(str, str)
+    options_listed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +105,11 @@ class ModelForm(QWidget):
         self._show()
 
     @property
+    def boxes(self) -> tuple[ChoiceBox, ...]:
+        """In the order in which they stand."""
+        return (self.model, self._resolution, self._ratio, self._sound, *self._options.values())
+
+    @property
     def makers(self) -> tuple[Model, ...]:
         return self._makers
 
@@ -120,6 +127,7 @@ class ModelForm(QWidget):
             for name, values in maker.options:
                 if len(values) > 1 and name not in self._options:
                     self._options[name] = self._option(name, values)
+        self.options_listed.emit()
 
     def _option(self, name: str, values: Sequence[str]) -> ChoiceBox:
         box, word = ChoiceBox(), setting_word(name)

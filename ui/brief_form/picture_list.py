@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -73,9 +73,10 @@ class Pictures(QListWidget):
             item.setToolTip(str(path))
             item.setSizeHint(self.cell)
             self.addItem(item)
-            item.setSelected(row in chosen)
+            item.setSelected(row in chosen and row != current)
         if 0 <= current < self.count():
-            self.setCurrentRow(current, self.selectionModel().SelectionFlag.NoUpdate)
+            flag = QItemSelectionModel.SelectionFlag
+            self.setCurrentRow(current, flag.SelectCurrent if current in chosen else flag.NoUpdate)
         self._fit()
 
     def show_picture(self, path: Path, image: QImage) -> None:
@@ -163,11 +164,13 @@ class Pictures(QListWidget):
     def _move(self, row: int, to: int) -> None:
         to = max(0, min(to, self.count() - 1))
         if 0 <= row < self.count() and to != row:
-            self.setCurrentRow(to)
+            self.setCurrentRow(to, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.row_moved.emit(row, to)
 
     def _fit(self) -> None:
         """As high as its lines."""
         across = max(1, (self.viewport().width() or self.cell.width()) // self.cell.width())
-        lines = max(1, -(-self.count() // across))
-        self.setFixedHeight(lines * self.cell.height() + 2 * self.frameWidth() + 2)
+        lines, edges = -(-self.count() // across), 2 * self.frameWidth() + 2
+        # Between two other pictures it is never lower than they are.
+        least = self.cell.height() if self._ordered else 2 * self.fontMetrics().height()
+        self.setFixedHeight(max(least, lines * self.cell.height()) + edges)

@@ -12,6 +12,7 @@ from ui.brief_form.name_completion import PromptText
 from ui.brief_form.several import Several, several
 
 lines = 6
+longest_named = 16
 
 
 class PromptField(QWidget):
@@ -77,7 +78,9 @@ class PromptField(QWidget):
         self.names_called.emit(called(written, self._known))
 
     def _not_known(self, name: str) -> str:
-        return self.tr("@{0} is not known; add it in Settings > Characters.").format(name)
+        # Chinese puts no space after a name: then the word runs on to the end of the sentence.
+        short = name if len(name) <= longest_named else f"{name[:longest_named]}…"
+        return self.tr("@{0} is not known; add it in Settings > Characters.").format(short)
 
     def _show_count(self) -> None:
         written = self.text.toPlainText()

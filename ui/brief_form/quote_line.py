@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from plugin.desk.views import QuoteView
@@ -17,6 +18,8 @@ class QuoteLine(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._quote: QuoteView | None = None
+        self._named = ""
         self._price, self._notes = QLabel(), QLabel()
         self._notes.setObjectName("quiet")
         column = QVBoxLayout(self)
@@ -25,10 +28,15 @@ class QuoteLine(QWidget):
         for label in (self._price, self._notes):
             label.setWordWrap(True)
             column.addWidget(label)
-        self.setAccessibleName(self.tr("Price"))
+        self.retranslate()
 
-    def show_quote(self, quote: QuoteView, named: str) -> None:
-        """`named`: the model that the briefs name, "" for none."""
+    def show_quote(self, quote: QuoteView | None, named: str = "") -> None:
+        """`named`: the model that the briefs name, "" for none. Without a quote it says nothing."""
+        self._quote, self._named = quote, named
+        if quote is None:
+            self._price.clear()
+            self._notes.hide()
+            return
         reasons = [self._look.text(reason) for reason in quote.reasons]
         models = ", ".join(dict.fromkeys(row.model or row.generator for row in quote.rows))
         priced = f"{models}: {price_text(quote)}" if quote.rows else self.tr("It has its take.")
@@ -51,3 +59,12 @@ class QuoteLine(QWidget):
         if self._price.objectName() != name:
             self._price.setObjectName(name)
             self._price.style().polish(self._price)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Price"))
+        self.show_quote(self._quote, self._named)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -37,6 +37,11 @@ class References(QWidget):
         self.retranslate()
 
     @property
+    def last_in_row(self) -> QToolButton:
+        """Where Tab leaves it."""
+        return self._add
+
+    @property
     def paths(self) -> tuple[Path, ...]:
         return self._paths
 
