@@ -37,6 +37,7 @@ class PromptField(QWidget):
         self.setFocusProxy(self.text)
         below = QHBoxLayout()
         below.addWidget(self._unknown, 1, Qt.AlignmentFlag.AlignTop)
+        below.addStretch()
         below.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +87,7 @@ class PromptField(QWidget):
         written = self.text.toPlainText()
         count = len(written) + self._sent
         over = self._most is not None and count > self._most
-        text = f"{count} / {self._most}" if self._most is not None else str(count)
+        text = f"{count} / {self._most}" if self._most is not None else str(count or "")
         if over:
             text = self.tr("{0}: {1} takes no more").format(text, self._model)
         self._count.setText("" if self._several else text)
