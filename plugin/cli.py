@@ -225,6 +225,8 @@ def relink(**options: Any) -> int:
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1))
 @click.option("--model", help="Model for this shot.")
 @click.option("--resolution", help="As the model names it, such as 1080p.")
+@click.option("--ratio", help="Width to height as the model names it, such as 9:16.")
+@click.option("--option", "options", multiple=True, help="NAME=VALUE: a setting that only some models have; repeat.")
 @click.option("--sound/--silent", "sound", default=None, help="Let the model make sound along, or not.")
 @click.option("--exclude/--include", "excluded", default=None, help="Leave the shot out of fills, or take it in again.")
 @on_a_cut

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from plugin.credentials import AccessPair, Credentials, Secret, Secrets
 from plugin.errors import StorageError, UsageError
 from plugin.generators.account import Account, Assets, Hosting, Tools
-from plugin.generators.base import Generator, Model
+from plugin.generators.base import GenerationRequest, Generator, Model
 from plugin.generators.hosting import HostingAccount, build_hosting
 from plugin.generators.http_client import build_http
 from plugin.generators.http_guard import Guard
@@ -20,6 +20,7 @@ from plugin.messages import say
 from plugin.settings import ProviderPlace, Settings
 
 Builder: TypeAlias = Callable[[Account, Tools], Generator]
+Words: TypeAlias = Callable[[GenerationRequest], str]
 
 
 class KeyKind(StrEnum):
@@ -42,6 +43,8 @@ class Provider:
     """Where its users make and see their keys."""
     takes: tuple[KeyKind, ...]
     """The first is what it asks of new users."""
+    words: Words | None = None
+    """The text that goes out for a request, as long as the provider counts it; None: the prompt as it is."""
     other_hosts: tuple[tuple[str, str], ...] = ()
     """(host, region) of addresses that are no default but known."""
 
@@ -53,16 +56,34 @@ def _kling(account: Account, tools: Tools) -> Generator:
     return build_kling(account, tools)
 
 
+def _kling_words(request: GenerationRequest) -> str:
+    from plugin.generators.kling.prompts import text_sent
+
+    return text_sent(request)
+
+
 def _jimeng(account: Account, tools: Tools) -> Generator:
     from plugin.generators.jimeng.generator import build_jimeng
 
     return build_jimeng(account, tools)
 
 
+def _jimeng_words(request: GenerationRequest) -> str:
+    from plugin.generators.jimeng.words import words
+
+    return words(request)
+
+
 def _ark(account: Account, tools: Tools) -> Generator:
     from plugin.generators.ark.generator import build_ark
 
     return build_ark(account, tools)
+
+
+def _ark_words(request: GenerationRequest) -> str:
+    from plugin.generators.ark.words import words
+
+    return words(request)
 
 
 providers: tuple[Provider, ...] = (
@@ -72,6 +93,7 @@ providers: tuple[Provider, ...] = (
         _kling,
         "https://kling.ai/dev/api-key",
         (KeyKind.key, KeyKind.pair),
+        _kling_words,
         (("api.klingai.com", "global"),),
     ),
     Provider(
@@ -80,6 +102,7 @@ providers: tuple[Provider, ...] = (
         _jimeng,
         "https://console.volcengine.com/iam/keymanage",
         (KeyKind.pair,),
+        _jimeng_words,
     ),
     Provider(
         "ark",
@@ -91,8 +114,15 @@ providers: tuple[Provider, ...] = (
         _ark,
         "https://console.volcengine.com/ark",
         (KeyKind.key,),
+        _ark_words,
     ),
 )
+
+
+def words_sent(request: GenerationRequest) -> str:
+    """The text of a request as its provider will get it."""
+    words = next((provider.words for provider in providers if provider.name == request.generator), None)
+    return words(request) if words is not None else request.prompt
 
 
 def key_holders() -> dict[str, tuple[KeyKind, ...]]:

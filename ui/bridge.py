@@ -39,6 +39,7 @@ class Bridge(QObject):
     jobs_queued = Signal(int)  # how many; of generate and retry
     handed_back = Signal(object)  # HandbackView
     relink_previewed = Signal(object)  # HandbackView
+    frame_taken = Signal(int, object)  # request, Path
     history_listed = Signal(str, object)  # shot id, ((datetime, Brief), ...) oldest first
     provider_checked = Signal(str, object, bool)  # provider, Message, whether the key works
     providers_listed = Signal(object)  # (ProviderView, ...)
@@ -113,6 +114,12 @@ class Bridge(QObject):
         """history_listed."""
         done = partial(self.history_listed.emit, shot_id)
         return self._ask("brief_history", "brief_history", (shot_id,), done, topic="history")
+
+    def take_frame(self, frame: int) -> int:
+        """What the cut shows at a frame, as a picture file of the project: frame_taken with this id."""
+        number = next(self._ids)
+        done = partial(self.frame_taken.emit, number)
+        return self._ask("take_frame", lambda desk: desk.take_frame(frame), done, slow=True, number=number)
 
     def exclude(self, shot_ids: Sequence[str], excluded: bool | None) -> int:
         """None: as the finder decides."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from plugin.app import App
 from plugin.commands.admission import Asked, Desk, daily_limits, missing_keys, obstacles, over_budget, unknown_parts
+from plugin.commands.batch_notes import unknown_names
 from plugin.commands.budget import budgets_of, keep_budgets, own_budgets
 from plugin.commands.opening import OpenCut
 from plugin.commands.request import FillRequest
@@ -50,6 +51,8 @@ class Batch:
     joined: tuple[Job, ...] = ()
     """Jobs not sent yet, of earlier fills, that go out under this fill's budget."""
     run: str = ""
+    notes: tuple[Message, ...] = ()
+    """What is worth a look before it is sent, and stands in nobody's way."""
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -88,7 +91,8 @@ def plan_batch(app: App, opened: OpenCut, store: ProjectStore, project: Project,
     jobs = tuple(dataclasses.replace(part, job=whole.job) for part, whole in zip(planned, asked, strict=True))
     joined = waiting if request.budget is not None else ()
     standing = standings(budgets, store.ledger, desk.now)
-    return Batch(chosen, jobs, tuple(dict.fromkeys(reasons)), standing, replaced, joined, run)
+    notes = tuple(unknown_names(asked, [sheet.name for sheet in store.characters.all()]))
+    return Batch(chosen, jobs, tuple(dict.fromkeys(reasons)), standing, replaced, joined, run, notes)
 
 
 def start_batch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from plugin.commands.opening import open_cut, project_of, remember
 from plugin.commands.request import Target
 from plugin.commands.selection import shot_named
 from plugin.errors import UsageError
+from plugin.jobs.choice import knows_option
 from plugin.jobs.project import open_store
 from plugin.messages import Message, say
 from plugin.shots.brief import Brief, KeyFrame
@@ -32,13 +34,15 @@ def run_brief(app: App, console: Console, target: Target, word: str, options: di
         if writing:
             remember(store, opened)
         if changes:
-            brief = replace(brief, **changes)
+            brief = _changed(brief, changes)
             check_brief(brief, shot.frames)
             store.briefs.set(shot.id, brief)
         if excluded is not None:
             store.shots.set_excluded(shot.id, excluded)
         left_out = shot.excluded if excluded is None else excluded
     _say(console, target, shot.id, brief, left_out)
+    for note in _unknown_settings(app, brief) if {"options", "ratio"} & set(changes) else ():
+        console.note(note)
     return 0
 
 
@@ -63,8 +67,40 @@ def _value(name: str, value: Any) -> Any:
             return tuple(key_frame(word) for word in value)
         case "characters":
             return tuple(name.removeprefix("@") for name in value)
+        case "options":
+            return tuple(setting(word) for word in value)
         case _:
             return value
+
+
+def setting(word: str) -> tuple[str, str]:
+    """name=value. UsageError."""
+    name, sign, value = (part.strip() for part in word.partition("="))
+    if not (name and sign):
+        raise UsageError(
+            say("{word} is no setting.", word=word),
+            say("Write --option name=value, such as camera_fixed=true; an empty value forgets it."),
+            code="bad_option",
+        )
+    return name, value
+
+
+def _changed(brief: Brief, changes: dict[str, Any]) -> Brief:
+    """Options are set one by one, everything else as a whole."""
+    if "options" in changes:
+        merged = dict(brief.options) | dict(changes["options"])
+        kept = tuple((name, value) for name, value in merged.items() if value)
+        changes = {**changes, "options": kept}
+    return replace(brief, **changes)
+
+
+def _unknown_settings(app: App, brief: Brief) -> Iterator[Message]:
+    """What no model of the catalogue knows is most likely mistyped; a later catalogue may know it."""
+    for name, value in brief.options:
+        if not any(knows_option(model, name, value) for model in app.models):
+            yield say("No model knows {option} = {value}: it is kept, and not sent.", option=name, value=value)
+    if brief.ratio and not any(brief.ratio in model.ratios for model in app.models):
+        yield say("No model makes the ratio {ratio}: it is kept, and not sent.", ratio=brief.ratio)
 
 
 def key_frame(word: str) -> KeyFrame:
@@ -84,12 +120,12 @@ def _picture(path: Path) -> Path:
 
 
 def _say(console: Console, target: Target, shot_id: str, brief: Brief, excluded: bool) -> None:
-    words = {name: _plain(getattr(brief, name)) for name in brief_fields}
+    words = {name: _plain(getattr(brief, name)) for name in brief_fields} | {"options": dict(brief.options)}
     if console.as_json:
         console.document({"cut": str(target.cut), "id": shot_id, "excluded": excluded, "brief": words})
         return
     console.line(say("Brief of {shot}", shot=shot_id))
-    rows = [(say_field(name), _shown(value)) for name, value in words.items() if value not in (None, "", [])]
+    rows = [(say_field(name), _shown(value)) for name, value in words.items() if value not in (None, "", [], {})]
     if rows:
         console.table((say("Field"), say("Value")), rows)
     else:
@@ -102,6 +138,8 @@ def _shown(value: Any) -> str | Message:
     match value:
         case bool():
             return say("yes") if value else say("no")
+        case dict():
+            return "\n".join(f"{name} = {chosen}" for name, chosen in value.items())
         case list():
             return "\n".join(_line(item) for item in value)
         case _:
@@ -131,6 +169,8 @@ def say_field(name: str) -> Message:
         "seed": say("seed"),
         "model": say("model"),
         "resolution": say("resolution"),
+        "ratio": say("ratio"),
+        "options": say("settings of the model"),
         "sound": say("sound"),
         "image_prompt": say("still to start from"),
     }

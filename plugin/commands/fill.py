@@ -12,7 +12,7 @@ from plugin.commands.last_fill import remember_fill
 from plugin.commands.opening import OpenCut, open_cut, project_of, remember
 from plugin.commands.pauses import paused_documents, show_paused
 from plugin.commands.placing import output_path, present_shots, put_takes
-from plugin.commands.quote import quote_document, show_quote
+from plugin.commands.quote import quote_document, show_notes, show_quote
 from plugin.commands.relink import show_handback
 from plugin.commands.request import FillRequest, Target
 from plugin.commands.results import ShotResult, results_document, results_of, show_results
@@ -82,6 +82,7 @@ def _admitted(app: App, console: Console, opened: OpenCut, target: Target, reque
     if batch.reasons and console.as_json:
         console.document(quote_document(target, batch, console))
     batch.admit()
+    show_notes(batch, console)
     if any(may_cost(job) for job in batch.jobs) and not request.yes and not request.dry_run:
         _ask(console, batch)
     return batch

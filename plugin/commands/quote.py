@@ -30,6 +30,7 @@ def run_quote(app: App, console: Console, target: Target, request: FillRequest) 
         console.document(quote_document(target, batch, console))
     else:
         show_quote(batch, console)
+    show_notes(batch, console)
     return 3 if batch.reasons else 0
 
 
@@ -113,6 +114,12 @@ def show_quote(batch: Batch, console: Console) -> None:
         console.line(_say_budget(standing))
     for reason in batch.reasons:
         console.line(say("Stands in the way: {reason}", reason=reason))
+
+
+def show_notes(batch: Batch, console: Console) -> None:
+    """On stderr, with --json as well."""
+    for note in batch.notes:
+        console.note(note)
 
 
 def _say_cost(job: Job) -> Message | str:

@@ -103,6 +103,12 @@ class Desk:
         """Oldest first."""
         return self._cut.store.briefs.history(shot_id)
 
+    def take_frame(self, frame: int) -> Path:
+        """What the cut shows at a frame, as a picture file of the project. UsageError where nothing is seen."""
+        from plugin.desk.frame_taking import take_frame
+
+        return take_frame(self._cut, frame)
+
     def exclude(self, shot_ids: Sequence[str], excluded: bool | None) -> None:
         """None: as the finder decides."""
         edits.exclude(self._cut, shot_ids, excluded)

@@ -262,6 +262,10 @@ class QuoteRow:
     estimate: Money | None
     paid: bool
     take: int = 1
+    prompt_length: int = 0
+    """Characters of the text that goes out, camera words, look and characters included; 0 where none does."""
+    notes: tuple[Message, ...] = ()
+    """What is left out or done otherwise, such as a frame that the model does not take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +281,8 @@ class QuoteView:
     unpriced: int
     shots: int = 0
     """How many were chosen, with and without something to make."""
+    notes: tuple[Message, ...] = ()
+    """Worth a look, and in nobody's way."""
 
 
 @dataclass(frozen=True, slots=True)

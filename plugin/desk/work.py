@@ -21,6 +21,7 @@ from plugin.jobs.inputs import prepare
 from plugin.jobs.job import Job
 from plugin.jobs.plan import Plan
 from plugin.jobs.stages import offered_takes, video
+from plugin.providers import words_sent
 
 most_plans = 5
 """Others may put jobs on record or take them away while a batch is planned; then it is planned anew, so often."""
@@ -42,8 +43,11 @@ def quote_view(batch: Batch) -> QuoteView:
             estimate=_money(job),
             paid=may_cost(job),
             take=job.take,
+            prompt_length=len(words_sent(planned.expected)),
+            notes=job.notes,
         )
-        for job in batch.jobs
+        for planned in batch.planned
+        for job in (planned.job,)
     )
     totals: dict[str, Decimal] = {}
     for row in rows:
@@ -52,7 +56,12 @@ def quote_view(batch: Batch) -> QuoteView:
             totals[currency] = totals.get(currency, Decimal(0)) + row.estimate.amount
     unpriced = sum(1 for row in rows if row.paid and row.estimate is None)
     return QuoteView(
-        rows, tuple(Money(totals[name], name) for name in sorted(totals)), batch.reasons, unpriced, len(batch.chosen)
+        rows,
+        tuple(Money(totals[name], name) for name in sorted(totals)),
+        batch.reasons,
+        unpriced,
+        len(batch.chosen),
+        batch.notes,
     )
 
 

@@ -74,9 +74,16 @@ def takes(model: Model, needs: Needs) -> bool:
     )
 
 
-def model_options(model: Model) -> tuple[tuple[str, str], ...]:
-    """The catalogue's own choice for every setting of a model."""
-    return tuple((name, values[0]) for name, values in model.options if values)
+def model_options(model: Model, chosen: Iterable[tuple[str, str]] = ()) -> tuple[tuple[str, str], ...]:
+    """A value for every setting of a model: the chosen one where the model allows it, else the catalogue's own."""
+    asked = dict(chosen)
+    return tuple(
+        (name, asked[name] if asked.get(name) in values else values[0]) for name, values in model.options if values
+    )
+
+
+def knows_option(model: Model, name: str, value: str) -> bool:
+    return value in dict(model.options).get(name, ())
 
 
 def knows_generator(models: Sequence[Model], generator: str) -> bool:
@@ -94,8 +101,10 @@ def resolution_for(model: Model, raster: Raster) -> str:
     return next(high_enough, model.resolutions[-1] if model.resolutions else "")
 
 
-def ratio_for(model: Model, raster: Raster) -> str:
-    """The model's ratio nearest to the cut's picture; "" where it names none."""
+def ratio_for(model: Model, raster: Raster, asked: str = "") -> str:
+    """The one asked for where the model makes it, else the nearest to the cut's picture; "" where it names none."""
+    if asked in model.ratios:
+        return asked
     shape = math.log(_square_width(raster) / raster.height)
     shaped = [(word, value) for word in model.ratios if (value := ratio_value(word)) is not None]
     return min(shaped, key=lambda pair: abs(math.log(pair[1]) - shape))[0] if shaped else ""

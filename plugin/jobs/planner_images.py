@@ -85,9 +85,9 @@ def image_job(shot: Shot, batch: Batch) -> Planned | None:
         width=options.raster.width,
         height=options.raster.height,
         seed=batch.seed(shot, 0),
-        options=model_options(model),
+        options=model_options(model, brief.options),
         resolution=resolution_for(model, options.raster),
-        ratio=ratio_for(model, options.raster),
+        ratio=ratio_for(model, options.raster, brief.ratio),
     )
     spec = dataclasses.replace(spec, frames=1, head=0, tail=0, audio=AudioMode.drop, still=True)
     job = Job(_key(shot, batch), shot.id, image, number, request, spec, Queued(batch.clock.now()))

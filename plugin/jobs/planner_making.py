@@ -26,6 +26,7 @@ from plugin.jobs.plan import Planned, Problem, Wanted
 from plugin.jobs.planner_batch import Batch
 from plugin.jobs.planner_images import image_of, is_image
 from plugin.jobs.planner_pictures import Anchor, Picture, anchors, named, neighbours
+from plugin.jobs.planner_settings import unknown_settings
 from plugin.jobs.stages import video
 from plugin.messages import Message, say
 from plugin.shots.characters import CharacterSheet
@@ -91,7 +92,7 @@ def _made_up(shot: Shot, index: int, batch: Batch, cast: tuple[CharacterSheet, .
         return _anchored(Making(shot, index, batch.spec(shot), None, task_for(roles), pictures, cast), batch)
     shown = batch.shown(cast)
     start = Making(shot, index, batch.spec(shot), None, task_for(roles, shown), pictures, cast, shown=shown)
-    return _compatible(_sounding(_chosen(_anchored(_one_start(start), batch), batch), batch), batch)
+    return _telling(_compatible(_sounding(_chosen(_anchored(_one_start(start), batch), batch), batch), batch), batch)
 
 
 def _anchored(making: Making, batch: Batch) -> Making:
@@ -136,11 +137,11 @@ def request_of(
         height=options.raster.height,
         seed=batch.seed(shot, making.index),
         camera=brief.camera,
-        options=extra if model is None else (*model_options(model), *batch.seed_option(shot)),
+        options=extra if model is None else (*model_options(model, brief.options), *batch.seed_option(shot)),
         resolution=""
         if model is None
         else brief.resolution or options.resolution or resolution_for(model, options.raster),
-        ratio="" if model is None else ratio_for(model, options.raster),
+        ratio="" if model is None else ratio_for(model, options.raster, brief.ratio),
         sound=making.sound,
         dialogue=brief.dialogue if making.sound else "",
         speaker=brief.speaker if making.sound else "",
@@ -291,6 +292,14 @@ def _sounding(making: Making, batch: Batch) -> Making:
     note = say("The sound that {model} always makes is left out; `brief --sound` keeps it.", model=model.name)
     spec = dataclasses.replace(making.spec, audio=AudioMode.drop)
     return dataclasses.replace(making, sound=True, spec=spec, notes=(*making.notes, note))
+
+
+def _telling(making: Making, batch: Batch) -> Making:
+    """With a note for every setting of the brief that nobody here knows: it may have been set for another model."""
+    if making.model is None:
+        return making
+    notes = tuple(unknown_settings(making.shot, making.model, batch))
+    return dataclasses.replace(making, notes=(*making.notes, *notes)) if notes else making
 
 
 def _compatible(making: Making, batch: Batch) -> Making:

@@ -111,7 +111,7 @@ def _request(shot: Shot, index: int, number: int, model: Model, batch: Batch, cl
         width=options.raster.width,
         height=options.raster.height,
         seed=batch.seed(shot, index),
-        options=model_options(model),
+        options=model_options(model, brief.options),
         sound=True,
         dialogue=brief.dialogue,
         speaker=brief.speaker,

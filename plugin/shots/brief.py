@@ -43,6 +43,11 @@ class Brief:
     """Of the generator that fills; goes before the model chosen for the whole cut."""
     resolution: str = ""
     """In the model's own words ("1080p"); "": the smallest that is as high as the cut's picture."""
+    ratio: str = ""
+    """Width to height in the model's own words ("9:16"); "": the one nearest to the cut's picture. A first frame goes
+    before it."""
+    options: tuple[tuple[str, str], ...] = ()
+    """Settings that only some models have (name, value). What the model at hand does not know stays here, unsent."""
     image_prompt: str = ""
     """What a still shows that is made first, of the references and characters; the shot starts from it."""
     sound: bool | None = None

@@ -12,6 +12,8 @@ from plugin.messages import say
 
 longest_name = 64
 mention = re.compile(r"@([\w-]+)")
+after_a_word = re.compile(r"(?<![A-Za-z0-9._@])@([\w-]+)")
+"""Not the @ of an address."""
 asset = re.compile(r"asset://[\w.-]+")
 """A person whom Ark has verified, or a character of its library; written in a character's description."""
 takers = frozenset({"ark"})
@@ -61,6 +63,13 @@ def called(prompt: str, known: Iterable[str]) -> tuple[str, ...]:
         if name is not None:
             found[name] = None
     return tuple(found)
+
+
+def uncalled(prompt: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The words after @ that name no known character: they stay text. Chinese ends no word, so they may be long."""
+    by_length = tuple(known)
+    words = dict.fromkeys(match[1] for match in after_a_word.finditer(prompt))
+    return tuple(word for word in words if not any(_begins_with(word, name) for name in by_length))
 
 
 def _begins_with(word: str, name: str) -> bool:

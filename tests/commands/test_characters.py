@@ -106,6 +106,27 @@ def test_the_brief_takes_key_frames_speech_and_wishes(
     assert "20 frames" in asked(capsys, "brief", cut, "SH0010", "--key-frame", f"{face}@20", code=2)
 
 
+def test_the_brief_takes_a_ratio_and_settings_one_by_one(cut: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked(capsys, "brief", cut, "SH0010", "--ratio", "9:16", "--option", "camera_fixed=true", "--option", "fast=true")
+    brief = asked(capsys, "brief", cut, "SH0010", "--option", "fast=", "--option", "strength = weak")["brief"]
+    assert (brief["ratio"], brief["options"]) == ("9:16", {"camera_fixed": "true", "strength": "weak"})
+    assert main(["brief", str(cut), "SH0010", "--option", "colour=loud", "--ratio", "5:1"]) == 0
+    said = capsys.readouterr()
+    assert "camera_fixed = true" in said.out and "9:16" not in said.out
+    assert "No model knows colour = loud" in said.err and "5:1" in said.err
+    assert asked(capsys, "brief", cut, "SH0010", "--ratio", "")["brief"]["ratio"] == ""
+    assert "name=value" in asked(capsys, "brief", cut, "SH0010", "--option", "loud", code=2)
+
+
+def test_a_name_that_nobody_has_is_said_and_stops_nothing(cut: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked(capsys, "brief", cut, "SH0010", "--prompt", "@Ghost waves")
+    for command in (("quote",), ("fill", "--dry-run")):
+        assert main([*command, str(cut), "--json"]) == 0
+        said = capsys.readouterr()
+        assert said.err.count("No character is named @Ghost: it stays plain text in SH0010.") == 1
+        assert "notes" not in json.loads(said.out)
+
+
 def test_an_unknown_character_stops_the_batch(cut: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked(capsys, "brief", cut, "SH0010", "--character", "Ghost")
     (reason,) = asked(capsys, "quote", cut, code=3)["reasons"]

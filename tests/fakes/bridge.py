@@ -22,6 +22,7 @@ class FakeBridge(QObject):
     jobs_queued = Signal(int)
     handed_back = Signal(object)
     relink_previewed = Signal(object)
+    frame_taken = Signal(int, object)
     history_listed = Signal(str, object)
     provider_checked = Signal(str, object, bool)
     providers_listed = Signal(object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugin.errors import UsageError
-from plugin.shots.characters import CharacterSheet, called, cast_of, checked_name
+from plugin.shots.characters import CharacterSheet, called, cast_of, checked_name, uncalled
 
 known = ("Mei", "小美", "小美丽", "Old-Wang", "robot_1")
 
@@ -23,6 +23,20 @@ known = ("Mei", "小美", "小美丽", "Old-Wang", "robot_1")
 )
 def test_a_prompt_calls_known_names_only(prompt: str, expected: tuple[str, ...]) -> None:
     assert called(prompt, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("@Mei and @Nobody, @Nobody again", ("Nobody",)),
+        ("镜头@小美走过站台，@老王回头", ("老王回头",)),
+        ("mail mei@example.com or a.b@c", ()),
+        ("@Meissen", ("Meissen",)),
+        ("@ alone, @@twice", ()),
+    ],
+)
+def test_words_that_call_nobody_are_found(prompt: str, expected: tuple[str, ...]) -> None:
+    assert uncalled(prompt, known) == expected
 
 
 def test_named_ones_come_first_and_unknown_ones_are_told() -> None:

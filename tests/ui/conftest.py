@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.fakes.bridge import FakeBridge
+    from ui.brief_form.form import BriefForm
     from ui.edits import Edits
     from ui.selection import Selection
     from ui.theme import Look
@@ -76,3 +77,19 @@ def bridge(qtbot: QtBot) -> Iterator[FakeBridge]:
     made = FakeBridge()
     yield made
     made.deleteLater()
+
+
+@pytest.fixture
+def form(qtbot: QtBot, bridge: FakeBridge, selection: Selection, look: Look, edits: Edits) -> BriefForm:
+    """The brief form over a film of 12 shots, as wide as its column."""
+    from typing import Any, cast
+
+    from tests.fakes.standing import sample_opened
+    from ui.brief_form.form import BriefForm
+
+    made = BriefForm(cast(Any, bridge), selection, look, edits)
+    qtbot.addWidget(made)
+    made.resize(500, 900)
+    made.show()
+    made.show_cut(sample_opened(12))
+    return made

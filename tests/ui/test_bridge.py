@@ -119,6 +119,17 @@ def test_only_the_newest_quote_is_answered(real: Bridge, heard: Heard, desk: Fak
     assert [given[0].shots for name, given in desk.calls if name == "quote"] == ["first", "third"], "one never began"
 
 
+def test_a_frame_of_the_cut_comes_with_the_id_of_its_request(
+    real: Bridge, heard: Heard, desk: FakeDesk, qtbot: Any
+) -> None:
+    opened(real, heard, qtbot)
+    desk.answers["take_frame"] = Path("/films/a.secondunit/frames/cut_000012.png")
+    with qtbot.waitSignal(real.frame_taken) as taken:
+        asked = real.take_frame(12)
+    assert taken.args == [asked, desk.answers["take_frame"]] and ("take_frame", (12,)) in desk.calls
+    assert desk.threads == {"desk"}
+
+
 def test_a_second_cut_drops_the_answer_of_the_first(real: Bridge, heard: Heard, qtbot: Any) -> None:
     real.open_cut(Path("/films/one.otio"))
     real.open_cut(Path("/films/two.otio"))

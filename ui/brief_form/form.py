@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QScrollArea,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from plugin.commands.request import FillRequest
-from plugin.desk.views import Opened, QuoteView, ShotView, Standing
+from plugin.desk.views import Opened, Problem, QuoteView, ShotView, Standing
 from plugin.generators.base import Model
 from plugin.shots.brief import Brief
 from ui.bridge import Bridge
-from ui.brief_form.characters import CharacterChips
+from ui.brief_form.changes import Changes
+from ui.brief_form.copy_from import CopyFrom
+from ui.brief_form.fields import Fields
 from ui.brief_form.history import fill_history
-from ui.brief_form.models import fill_models
-from ui.brief_form.picture_well import PictureWell
-from ui.brief_form.picture_well import size as well_size
-from ui.brief_form.references import References
-from ui.brief_form.references import size as reference_size
-from ui.brief_form.text_fields import LongText, ShortText
+from ui.brief_form.makers import makers_of, too_many
+from ui.brief_form.model_form import Asked
+from ui.brief_form.pictures import FormPictures
+from ui.brief_form.quote_line import QuoteLine
+from ui.brief_form.several import several, shared, with_changes
 from ui.edits import Edits
-from ui.money import price_text
 from ui.selection import Selection
 from ui.theme import Look
 from ui.times import timecode
 from ui.words import kind_word
-
-most_seed = 2**31 - 1
-no_seed = -1
-long_fields = (("prompt", 4), ("negative", 2), ("dialogue", 2), ("image_prompt", 2))
-short_fields = ("camera", "speaker", "look", "resolution")
-sounds: tuple[bool | None, ...] = (None, False, True)
 
 
 class BriefForm(QWidget):
@@ -57,19 +37,16 @@ class BriefForm(QWidget):
         self, bridge: Bridge, selection: Selection, look: Look, edits: Edits, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._selection, self._look, self._edits = bridge, selection, look, edits
+        self._bridge, self._selection, self._look = bridge, selection, look
+        self._changes = Changes(bridge, selection, edits, self._show)
         self._opened: Opened | None = None
-        self._shots: dict[str, ShotView] = {}
+        self._standing: Standing | None = None
         self._models: tuple[Model, ...] = ()
-        self._quote = 0
-        self._title, self._reason, self._price, self._empty = QLabel(), QLabel(), QLabel(), QLabel()
+        self._quote, self._quoted = 0, QuoteView((), (), (), 0)
+        self._title, self._reason, self._empty = QLabel(), QLabel(), QLabel()
         self._copy, self._history = QPushButton(), QPushButton()
-        self._first, self._last, self._references = PictureWell(), PictureWell(), References()
-        self._long = {name: LongText(lines) for name, lines in long_fields}
-        self._short = {name: ShortText() for name in short_fields}
-        self._characters, self._model = CharacterChips(), QComboBox()
-        self._seed, self._sound = QSpinBox(), QComboBox()
-        self._labels: dict[str, QLabel] = {}
+        self._fields, self._line, self._scroll = Fields(), QuoteLine(look), QScrollArea()
+        self._pictures = FormPictures(bridge, selection, self._fields, self._changes)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -82,115 +59,116 @@ class BriefForm(QWidget):
         self.show_standing(opened.standing)
 
     def show_standing(self, standing: Standing) -> None:
-        before = self._shots
-        self._shots = {shot.id: shot for shot in standing.shots}
-        self._characters.show_characters(standing.characters)
-        current = self._selection.current
-        if before.get(current) != self._shots.get(current) or current not in before:
+        changed = self._changes.stand(standing)
+        self._standing = standing
+        self._fields.characters.show_characters(standing.characters)
+        self._fields.prompt.set_known([character.name for character in standing.characters])
+        if changed or self._scroll.isHidden():
             self._show()
 
     def clear(self) -> None:
-        self._opened, self._shots = None, {}
+        self._opened = self._standing = None
+        self._changes.stand(None)
         self._show()
 
     def settle(self) -> None:
         """Keep what is being typed; before something is generated, for one."""
-        fields: tuple[LongText | ShortText, ...] = (*self._long.values(), *self._short.values())
-        for field in fields:
+        for field in (*self._fields.texts.values(), self._fields.seed):
             field.settle()
 
-    # Inside
-
-    @property
-    def _current(self) -> ShotView | None:
-        return self._shots.get(self._selection.current)
+    # Changing
 
     def _change(self, field: str, value: object) -> None:
-        """In every selected shot; undone, each gets back what it had."""
-        shots = [self._shots[shot] for shot in self._selection.shots if shot in self._shots]
-        if not shots:
-            return
-        before = {shot.id: getattr(shot.brief, field) for shot in shots}
-        text = self.tr("Brief: {0}").format(self._labels[field].text())
-        self._edits.make(
-            text,
-            lambda: self._bridge.set_brief(list(before), {field: value}),
-            lambda: self._put_back(field, before),
-        )
+        self._changes.make(self._text_of(field), field, value)
 
-    def _put_back(self, field: str, before: Mapping[str, object]) -> None:
-        for shot, value in before.items():
-            self._bridge.set_brief([shot], {field: value})
+    def _change_each(self, field: str, value: Callable[[Brief], object]) -> None:
+        self._changes.make_each(self._text_of(field), field, value)
+
+    def _text_of(self, field: str) -> str:
+        """In the menu of what can be undone."""
+        frames = self._fields.frames
+        names = {
+            "first_frame": frames.first.name, "last_frame": frames.last.name, "key_frames": self.tr("key frames"),
+            "resolution": self.tr("resolution"), "ratio": self.tr("ratio"), "sound": self.tr("sound"),
+            "options": self.tr("settings of the model"),
+        }  # fmt: skip
+        name = names[field] if field in names else self._fields.labels[field].text()
+        return self.tr("Brief: {0}").format(name)
+
+    def _set_option(self, name: str, value: str) -> None:
+        """The others stay, those that this model does not know as well."""
+
+        def changed(brief: Brief) -> tuple[tuple[str, str], ...]:
+            kept = {known: chosen for known, chosen in brief.options if known != name}
+            return tuple({**kept, name: value}.items()) if value else tuple(kept.items())
+
+        self._change_each("options", changed)
+
+    def _change_references(self, paths: tuple[Any, ...]) -> None:
+        """What is added or taken away, is in every shot; their other pictures stay."""
+        before = self._fields.references.paths
+        self._change_each("references", lambda brief: with_changes(brief.references, before, paths))
+
+    def _switch_character(self, name: str, on: bool) -> None:
+        before, after = ((), (name,)) if on else ((name,), ())
+        self._change_each("characters", lambda brief: with_changes(brief.characters, before, after))
 
     def _take_over(self, brief: Brief) -> None:
-        """Another shot's or an older brief, whole."""
-        shots = [self._shots[shot] for shot in self._selection.shots if shot in self._shots]
-        before = {shot.id: _fields(shot.brief) for shot in shots}
+        self._changes.take_over(self.tr("Take over a brief"), brief)
 
-        def undo() -> None:
-            for shot, fields in before.items():
-                self._bridge.set_brief([shot], fields)
-
-        self._edits.make(
-            self.tr("Take over a brief"), lambda: self._bridge.set_brief(list(before), _fields(brief)), undo
-        )
+    # Showing
 
     def _show(self) -> None:
-        shot = self._current
-        self._scroll.setVisible(shot is not None)
-        self._empty.setVisible(shot is None)
-        if shot is None or self._opened is None:
+        shots, current = self._changes.selected, self._changes.current
+        there = current is not None and self._opened is not None
+        self._scroll.setVisible(there)
+        self._line.setVisible(there)
+        self._empty.setVisible(not there)
+        if current is None or not there:
             return
-        brief, cut = shot.brief, self._opened.cut
-        others = len(self._selection.shots) - 1
+        self._show_head(current, len(shots) - 1)
+        briefs = [shot.brief for shot in shots]
+        for name, field in self._fields.texts.items():
+            field.show_text(shared(getattr(brief, name) for brief in briefs))
+        self._fields.seed.show_seed(shared(brief.seed for brief in briefs))
+        names = dict.fromkeys(name for brief in briefs for name in brief.characters)
+        counts = {name: sum(name in brief.characters for brief in briefs) for name in names}
+        self._fields.characters.show_names(counts, len(briefs))
+        self._pictures.show(shots)
+        self._fields.model.show_asked(_asked(briefs), framed=_framed(current))
+        self._show_makers()
+        self._ask_for_quote()
+
+    def _show_head(self, shot: ShotView, others: int) -> None:
+        assert self._opened is not None
+        cut = self._opened.cut
         more = self.tr(" and {0} more").format(others) if others else ""
         place = timecode(cut.start_frame + shot.start, cut.rate)
         frames = self.tr("{0} frames").format(shot.frames)
         self._title.setText(f"<b>{shot.id}</b>{more} · {kind_word(shot.kind)} · {place} · {frames}")
         self._reason.setText(self._look.text(shot.reason))
-        for name, long_text in self._long.items():
-            long_text.show_text(getattr(brief, name))
-        for name, short_text in self._short.items():
-            short_text.show_text(getattr(brief, name))
-        self._characters.show_names(brief.characters)
-        self._show_choices(brief)
-        self._show_pictures(shot)
-        self._ask_for_quote()
 
-    def _show_choices(self, brief: Brief) -> None:
-        for box in (self._model, self._seed, self._sound):
-            box.blockSignals(True)
-        fill_models(self._model, self._models, brief.model)
-        self._seed.setValue(no_seed if brief.seed is None else brief.seed)
-        self._sound.setCurrentIndex(sounds.index(brief.sound))
-        for box in (self._model, self._seed, self._sound):
-            box.blockSignals(False)
-
-    def _show_pictures(self, shot: ShotView) -> None:
-        brief = shot.brief
-        self._references.show_paths(brief.references)
-        wells = (
-            ("first", self._first, brief.first_frame, shot.before),
-            ("last", self._last, brief.last_frame, shot.after),
-        )
-        for name, well, named, neighbour in wells:
-            well.show_path(named)
-            if named is not None:
-                self._bridge.thumbnail(("brief", shot.id, name), named, 0, well_size.height())
-            elif neighbour is not None:
-                key = ("brief", shot.id, name)
-                self._bridge.thumbnail(key, neighbour.media, neighbour.frame, well_size.height())
-        for path in brief.references:
-            self._bridge.thumbnail(("reference", path), path, 0, reference_size.height())
-
-    def _take_picture(self, key: object, image: QImage) -> None:
-        match key:
-            case ("brief", str(shot), "first") if shot == self._selection.current:
-                self._first.show_picture(image)
-            case ("brief", str(shot), "last") if shot == self._selection.current:
-                self._last.show_picture(image)
-            case ("reference", Path() as path):
-                self._references.show_picture(path, image)
+    def _show_makers(self) -> None:
+        """The form speaks of the model that would make the shot, whoever chose it."""
+        current, fields = self._changes.current, self._fields
+        if current is None or self._opened is None:
+            return
+        takes = self._standing.takes if self._standing is not None else ()
+        makers = makers_of(self._models, current, self._quoted, takes) or tuple(fields.model.makers)
+        fields.model.show_makers(makers, self._opened.cut.raster)
+        maker = fields.model.maker
+        rows = [row for row in self._quoted.rows if row.shot_id == current.id and row.prompt_length]
+        sent = max((row.prompt_length for row in rows if row.stage.startswith("video")), default=0)
+        title, most = (maker.title, maker.prompt_length) if maker is not None else ("", None)
+        fields.prompt.show_limit(title, most, sent)
+        fields.frames.show_limits(maker, fields.frames.keys.keys)
+        characters = self._standing.characters if self._standing is not None else ()
+        # Of several each has its own; what is too much for one of them, the quote refuses.
+        alone = len(self._changes.selected) == 1
+        references, people = too_many(maker if alone else None, current.brief, characters)
+        fields.references_note.setText(references)
+        fields.references_note.setVisible(bool(references))
+        fields.characters.show_note(people)
 
     def _ask_for_quote(self) -> None:
         request = FillRequest(shots=",".join(self._selection.shots), yes=True)
@@ -199,25 +177,36 @@ class BriefForm(QWidget):
     def _take_quote(self, request: int, quote: QuoteView) -> None:
         if request != self._quote:
             return
-        reasons = " ".join(self._look.text(reason) for reason in quote.reasons)
-        models = ", ".join(dict.fromkeys(row.model or row.generator for row in quote.rows))
-        self._price.setText(
-            reasons or (f"{models}: {price_text(quote)}" if quote.rows else self.tr("It has its take."))
-        )
+        self._quoted = quote
+        named = shared(shot.brief.model for shot in self._changes.selected) if self._changes.selected else ""
+        self._line.show_quote(quote, "" if named is several else str(named))
+        self._show_makers()
 
     def _take_models(self, models: tuple[Model, ...]) -> None:
         self._models = models
+        self._fields.model.set_models(models)
         self._show()
 
-    def _show_copy_menu(self) -> None:
-        menu = QMenu(self)
-        for shot in self._shots.values():
-            if shot.brief.prompt and shot.id not in self._selection.shots:
-                action = menu.addAction(f"{shot.id}  {shot.brief.prompt[:60]}")
-                action.triggered.connect(partial(self._take_over, shot.brief))
-        menu.setEnabled(not menu.isEmpty())
-        menu.exec(self._copy.mapToGlobal(self._copy.rect().bottomLeft()))
-        menu.deleteLater()
+    def _selected(self) -> None:
+        self._quoted = QuoteView((), (), (), 0)
+        self._line.show_quote(None)
+        self._show()
+
+    def _problem(self, problem: Problem) -> None:
+        if problem.where == "set_brief":
+            self._changes.refused()
+        elif problem.where == "take_frame":
+            self._pictures.forget_frame()
+
+    # Other briefs
+
+    def _show_copies(self) -> None:
+        chosen = set(self._selection.shots)
+        shots = [shot for shot in self._changes.shots.values() if shot.brief.prompt and shot.id not in chosen]
+        dialog = CopyFrom(shots, self)
+        dialog.brief_chosen.connect(self._take_over)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_history(self, shot_id: str, briefs: Any) -> None:
         if shot_id != self._selection.current:
@@ -227,13 +216,17 @@ class BriefForm(QWidget):
         menu.exec(self._history.mapToGlobal(self._history.rect().bottomLeft()))
         menu.deleteLater()
 
+    # Making it
+
     def _lay_out(self) -> None:
-        inside, self._scroll = QWidget(), QScrollArea()
+        inside = QWidget()
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for label in (self._title, self._reason, self._price, self._empty):
+        for label in (self._title, self._reason, self._empty):
             label.setWordWrap(True)
         self._reason.setObjectName("quiet")
         head = QHBoxLayout()
@@ -243,93 +236,38 @@ class BriefForm(QWidget):
         column = QVBoxLayout(inside)
         column.addLayout(head)
         column.addWidget(self._reason)
-        column.addWidget(self._price)
-        column.addLayout(self._fields_laid_out())
+        column.addWidget(self._fields)
         column.addStretch(1)
-        self._seed.setRange(no_seed, most_seed)
-        for sound in sounds:
-            self._sound.addItem("", sound)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
+        outer.addWidget(self._line)
         outer.addWidget(self._empty, 1)
 
-    def _fields_laid_out(self) -> QFormLayout:
-        wells, ends = QWidget(), QHBoxLayout()
-        wells.setLayout(ends)
-        ends.setContentsMargins(0, 0, 0, 0)
-        for well in (self._first, self._last):
-            ends.addWidget(well, 0, well.alignment)
-        ends.addStretch(1)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        rows: tuple[tuple[str, QWidget], ...] = (
-            ("prompt", self._long["prompt"]), ("camera", self._short["camera"]), ("ends", wells),
-            ("references", self._references), ("characters", self._characters), ("dialogue", self._long["dialogue"]),
-            ("speaker", self._short["speaker"]), ("look", self._short["look"]), ("negative", self._long["negative"]),
-            ("image_prompt", self._long["image_prompt"]), ("model", self._model),
-            ("resolution", self._short["resolution"]), ("sound", self._sound), ("seed", self._seed),
-        )  # fmt: skip
-        for name, widget in rows:
-            self._labels[name] = QLabel()
-            self._labels[name].setBuddy(widget)
-            form.addRow(self._labels[name], widget)
-        self._labels["first_frame"] = self._labels["last_frame"] = self._labels["ends"]
-        return form
-
     def _connect(self) -> None:
-        fields: tuple[tuple[str, LongText | ShortText], ...] = (*self._long.items(), *self._short.items())
-        for name, field in fields:
+        fields, frames = self._fields, self._fields.frames
+        for name, field in fields.texts.items():
             field.text_settled.connect(partial(self._change, name))
-        self._first.picture_chosen.connect(partial(self._change, "first_frame"))
-        self._last.picture_chosen.connect(partial(self._change, "last_frame"))
-        self._references.paths_changed.connect(partial(self._change, "references"))
-        self._characters.names_changed.connect(partial(self._change, "characters"))
-        self._model.currentIndexChanged.connect(lambda _: self._change("model", self._model.currentData() or ""))
-        self._seed.editingFinished.connect(self._seed_settled)
-        self._sound.currentIndexChanged.connect(lambda index: self._change("sound", sounds[index]))
-        self._copy.clicked.connect(self._show_copy_menu)
+        fields.prompt.names_called.connect(fields.characters.show_called)
+        frames.first.picture_chosen.connect(partial(self._change, "first_frame"))
+        frames.last.picture_chosen.connect(partial(self._change, "last_frame"))
+        frames.keys.frames_changed.connect(partial(self._change, "key_frames"))
+        self._pictures.frame_chosen.connect(self._change)
+        fields.references.paths_changed.connect(self._change_references)
+        fields.characters.character_switched.connect(self._switch_character)
+        fields.model.field_chosen.connect(self._change)
+        fields.model.option_chosen.connect(self._set_option)
+        fields.seed.seed_chosen.connect(partial(self._change, "seed"))
+        self._copy.clicked.connect(self._show_copies)
         self._history.clicked.connect(lambda: self._bridge.brief_history(self._selection.current))
         self._selection.shots_selected.connect(self._selected)
-        self._bridge.thumbnail_made.connect(self._take_picture)
         self._bridge.quote_made.connect(self._take_quote)
         self._bridge.models_listed.connect(self._take_models)
         self._bridge.history_listed.connect(self._show_history)
-
-    def _selected(self) -> None:
-        self._show()
-
-    def _seed_settled(self) -> None:
-        shot, value = self._current, self._seed.value()
-        seed = None if value == no_seed else value
-        if shot is not None and seed != shot.brief.seed:
-            self._change("seed", seed)
+        self._bridge.problem_raised.connect(self._problem)
 
     def retranslate(self) -> None:
-        names = {
-            "prompt": self.tr("Prompt"), "camera": self.tr("Camera"), "ends": self.tr("First and last frame"),
-            "references": self.tr("References"), "characters": self.tr("Characters"),
-            "dialogue": self.tr("Dialogue"), "speaker": self.tr("Who speaks"), "look": self.tr("Look"),
-            "negative": self.tr("Not wanted"), "image_prompt": self.tr("Still first"), "model": self.tr("Model"),
-            "resolution": self.tr("Resolution"), "sound": self.tr("Sound"), "seed": self.tr("Seed"),
-        }  # fmt: skip
-        for name, text in names.items():
-            self._labels[name].setText(text)
-            buddy = self._labels[name].buddy()
-            if buddy is not None:
-                buddy.setAccessibleName(text)
-        self._first.set_name(self.tr("First frame"))
-        self._last.set_name(self.tr("Last frame"))
-        self._long["prompt"].setPlaceholderText(
-            self.tr("What is seen, to the beat of the action. @Name means a character.")
-        )
-        self._short["camera"].setPlaceholderText(self.tr("slow push in, pan left, crane up ..."))
-        self._short["speaker"].setPlaceholderText(self.tr("a character, 1, 2 ... from the left, or all"))
-        self._short["resolution"].setPlaceholderText(self.tr("as large as the cut"))
-        self._long["image_prompt"].setPlaceholderText(self.tr("A still that is made first, for the shot to start from"))
-        self._seed.setSpecialValueText(self.tr("by itself"))
-        for index, text in enumerate((self.tr("none, by itself"), self.tr("silent"), self.tr("with sound"))):
-            self._sound.setItemText(index, text)
         self._copy.setText(self.tr("Copy from..."))
         self._history.setText(self.tr("Earlier..."))
         self._empty.setText(self.tr("Select a shot to say what it shall show."))
@@ -341,5 +279,18 @@ class BriefForm(QWidget):
         super().changeEvent(event)
 
 
-def _fields(brief: Brief) -> dict[str, Any]:
-    return {name: getattr(brief, name) for name in Brief.__dataclass_fields__}
+def _asked(briefs: Sequence[Brief]) -> Asked:
+    names = dict.fromkeys(name for brief in briefs for name, _ in brief.options)
+    return Asked(
+        model=shared(brief.model for brief in briefs),
+        resolution=shared(brief.resolution for brief in briefs),
+        ratio=shared(brief.ratio for brief in briefs),
+        sound=shared(brief.sound for brief in briefs),
+        options={name: shared(dict(brief.options).get(name, "") for brief in briefs) for name in names},
+    )
+
+
+def _framed(shot: ShotView) -> bool:
+    brief = shot.brief
+    given = (shot.before, shot.still, brief.first_frame, brief.key_frames, brief.image_prompt)
+    return any(given)

@@ -11,7 +11,7 @@ from plugin.generators.kling.faces import everybody
 from plugin.generators.kling.materials import framed_elements, own_clips_only
 from plugin.generators.kling.orders import families
 from plugin.generators.kling.pictures import misfits
-from plugin.generators.kling.prompts import words
+from plugin.generators.kling.prompts import text_sent
 from plugin.generators.kling.sounds import no_sound
 from plugin.generators.kling.voices import Voices
 from plugin.messages import Message, say
@@ -42,7 +42,7 @@ def obstacles(
 
 
 def _text(request: GenerationRequest, row: Model) -> Iterator[Message]:
-    text = (request.dialogue or request.prompt).strip() if request.task is Task.speech else words(request)
+    text = (request.dialogue or request.prompt).strip() if request.task is Task.speech else text_sent(request)
     if not text:
         yield no_sound().message
     if row.prompt_length is not None and len(text) > row.prompt_length:

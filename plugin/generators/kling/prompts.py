@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from plugin.generators.base import Character, GenerationRequest
+from plugin.generators.base import Character, GenerationRequest, Task
 from plugin.generators.mentions import replace_mentions, speaks_chinese
 
 plain: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{1,19}")
@@ -60,6 +60,13 @@ def described(text: str, characters: Sequence[Character]) -> str:
     plain_names = replace_mentions(text, {one.name: one.name for one in characters})
     known = [f"{one.name}: {one.description.strip().rstrip('.。')}." for one in characters if one.description.strip()]
     return " ".join([plain_names, *known]).strip()
+
+
+def text_sent(request: GenerationRequest) -> str:
+    """As long as Kling counts it: with the words for characters that go along as no picture. The marks that take the
+    place of the others are about as long as their names."""
+    drawn = request.task is not Task.text_to_video
+    return described(words(request), [one for one in request.characters if not (drawn and one.images)])
 
 
 def _clashes(alias: str, others: Sequence[str], spoken: str) -> bool:
