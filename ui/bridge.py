@@ -119,7 +119,7 @@ class Bridge(QObject):
         """What the cut shows at a frame, as a picture file of the project: frame_taken with this id."""
         number = next(self._ids)
         done = partial(self.frame_taken.emit, number)
-        return self._ask("take_frame", lambda desk: desk.take_frame(frame), done, slow=True, number=number)
+        return self._ask("take_frame", "take_frame", (frame,), done, slow=True, number=number)
 
     def exclude(self, shot_ids: Sequence[str], excluded: bool | None) -> int:
         """None: as the finder decides."""

@@ -280,6 +280,26 @@
 <context>
     <name>BriefForm</name>
     <message>
+        <source>key frames</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>ratio</source>
+        <translation>画幅</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>settings of the model</source>
+        <translation>模型参数</translation>
+    </message>
+    <message>
         <source>Brief: {0}</source>
         <translation>镜头说明：{0}</translation>
     </message>
@@ -296,108 +316,8 @@
         <translation>{0} 帧</translation>
     </message>
     <message>
-        <source>It has its take.</source>
-        <translation>已有选用的条。</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>Camera</source>
-        <translation>运镜</translation>
-    </message>
-    <message>
-        <source>First and last frame</source>
-        <translation>首帧与尾帧</translation>
-    </message>
-    <message>
-        <source>References</source>
-        <translation>参考图</translation>
-    </message>
-    <message>
-        <source>Characters</source>
-        <translation>角色</translation>
-    </message>
-    <message>
-        <source>Dialogue</source>
-        <translation>对白</translation>
-    </message>
-    <message>
-        <source>Who speaks</source>
-        <translation>说话人</translation>
-    </message>
-    <message>
-        <source>Look</source>
-        <translation>影调</translation>
-    </message>
-    <message>
-        <source>Not wanted</source>
-        <translation>反向提示词</translation>
-    </message>
-    <message>
-        <source>Still first</source>
-        <translation>先出静帧</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Resolution</source>
-        <translation>分辨率</translation>
-    </message>
-    <message>
-        <source>Sound</source>
-        <translation>声音</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>First frame</source>
-        <translation>首帧</translation>
-    </message>
-    <message>
-        <source>Last frame</source>
-        <translation>尾帧</translation>
-    </message>
-    <message>
-        <source>What is seen, to the beat of the action. @Name means a character.</source>
-        <translation>画面内容，写到动作节拍。@名字 表示角色。</translation>
-    </message>
-    <message>
-        <source>slow push in, pan left, crane up ...</source>
-        <translation>缓推、左摇、升...</translation>
-    </message>
-    <message>
-        <source>a character, 1, 2 ... from the left, or all</source>
-        <translation>角色名，或从左数 1、2...，或 all</translation>
-    </message>
-    <message>
-        <source>as large as the cut</source>
-        <translation>与时间线同大</translation>
-    </message>
-    <message>
-        <source>A still that is made first, for the shot to start from</source>
-        <translation>先生成一张静帧，作为镜头的起始画面</translation>
-    </message>
-    <message>
         <source>by itself</source>
         <translation>自动</translation>
-    </message>
-    <message>
-        <source>none, by itself</source>
-        <translation>无，自动</translation>
-    </message>
-    <message>
-        <source>silent</source>
-        <translation>无声</translation>
-    </message>
-    <message>
-        <source>with sound</source>
-        <translation>有声</translation>
     </message>
     <message>
         <source>Copy from...</source>
@@ -414,6 +334,22 @@
     <message>
         <source>No earlier brief</source>
         <translation>没有更早的说明</translation>
+    </message>
+    <message>
+        <source>{0} takes no pictures of characters.</source>
+        <translation>{0} 不接受角色图片。</translation>
+    </message>
+    <message>
+        <source>{0} takes {1} of these {2} characters: take some out.</source>
+        <translation>{0} 只接受这 {2} 个角色中的 {1} 个，请去掉一些。</translation>
+    </message>
+    <message>
+        <source>{0} takes {1} reference pictures and characters; here are {2}: take some away.</source>
+        <translation>{0} 最多接受 {1} 个参考图和角色，这里有 {2} 个，请去掉一些。</translation>
+    </message>
+    <message>
+        <source>several values</source>
+        <translation>多个值</translation>
     </message>
 </context>
 <context>
@@ -526,6 +462,10 @@
     <message>
         <source>No characters yet. In the settings a face, costume or place gets a name.</source>
         <translation>还没有角色。可在设置里给面孔、服装或场景命名。</translation>
+    </message>
+    <message>
+        <source>The prompt names it.</source>
+        <translation>提示词里提到了。</translation>
     </message>
 </context>
 <context>
@@ -713,6 +653,25 @@
     </message>
 </context>
 <context>
+    <name>CopyFrom</name>
+    <message>
+        <source>Take over</source>
+        <translation>沿用</translation>
+    </message>
+    <message>
+        <source>Copy the brief of another shot</source>
+        <translation>复制其他镜头的说明</translation>
+    </message>
+    <message>
+        <source>Shots with a brief</source>
+        <translation>有说明的镜头</translation>
+    </message>
+    <message>
+        <source>Find by shot or words</source>
+        <translation>按镜头号或文字查找</translation>
+    </message>
+</context>
+<context>
     <name>Details</name>
     <message>
         <source>Circled</source>
@@ -768,6 +727,81 @@
     <message>
         <source>Circle {0}</source>
         <translation>圈选 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>运镜</translation>
+    </message>
+    <message>
+        <source>First and last frame</source>
+        <translation>首帧与尾帧</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>参考图</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Dialogue</source>
+        <translation>对白</translation>
+    </message>
+    <message>
+        <source>Who speaks</source>
+        <translation>说话人</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>影调</translation>
+    </message>
+    <message>
+        <source>Not wanted</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>Still first</source>
+        <translation>先出静帧</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Rarely used: not wanted, look, still first, seed</source>
+        <translation>不常用：反向提示词、影调、先出静帧、种子</translation>
+    </message>
+    <message>
+        <source>What is seen, to the beat of the action. @Name means a character.</source>
+        <translation>画面内容，写到动作节拍。@名字 表示角色。</translation>
+    </message>
+    <message>
+        <source>slow push in, pan left, crane up ...</source>
+        <translation>缓推、左摇、升……</translation>
+    </message>
+    <message>
+        <source>a character, 1, 2 ... from the left, or all</source>
+        <translation>角色名，从左数 1、2……，或 all（全部）</translation>
+    </message>
+    <message>
+        <source>A still that is made first, for the shot to start from</source>
+        <translation>先生成一张静帧，镜头从它开始</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>自动</translation>
     </message>
 </context>
 <context>
@@ -929,6 +963,33 @@
     <message>
         <source>A size is written like 1920x1080, or 1440x1080@4:3.</source>
         <translation>尺寸请写成 1920x1080 或 1440x1080@4:3。</translation>
+    </message>
+</context>
+<context>
+    <name>FramesRow</name>
+    <message>
+        <source>{0} ends on no given frame: the last frame does not go along.</source>
+        <translation>{0} 不支持指定尾帧：尾帧不会发送。</translation>
+    </message>
+    <message>
+        <source>It takes no key frames either.</source>
+        <translation>也不支持关键帧。</translation>
+    </message>
+    <message>
+        <source>{0} passes through {1} key frames in one clip; with {2} the shot is joined from {3}.</source>
+        <translation>{0} 一段最多经过 {1} 个关键帧；现有 {2} 个，镜头由 {3} 段拼接。</translation>
+    </message>
+    <message>
+        <source>{0} goes from frame to frame: the shot is joined from up to {1} clips.</source>
+        <translation>{0} 每段只连接首尾两个画面：镜头最多由 {1} 段拼接。</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>首帧</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>尾帧</translation>
     </message>
 </context>
 <context>
@@ -1196,6 +1257,45 @@
     </message>
 </context>
 <context>
+    <name>KeyFrames</name>
+    <message>
+        <source>evenly</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>frame {0}</source>
+        <translation>第 {0} 帧</translation>
+    </message>
+    <message>
+        <source>Key frames</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Pictures ({0})</source>
+        <translation>图片 ({0})</translation>
+    </message>
+    <message>
+        <source>Drop pictures here</source>
+        <translation>把图片拖到这里</translation>
+    </message>
+    <message>
+        <source>Pictures that the shot passes through. Drop them here; drag, or Ctrl with an arrow key, changes their order; Delete takes them away.</source>
+        <translation>镜头依次经过的画面（智能多帧）。拖放到这里添加；拖动或按 Ctrl+方向键调整顺序；按 Delete 去掉。</translation>
+    </message>
+    <message>
+        <source>Frame of the chosen key frame, counted from the shot&apos;s first</source>
+        <translation>所选关键帧在镜头中的帧号，从首帧数起</translation>
+    </message>
+    <message>
+        <source>At which frame of the shot the chosen picture is reached</source>
+        <translation>镜头在第几帧到达所选画面</translation>
+    </message>
+    <message>
+        <source>Add key frames</source>
+        <translation>添加关键帧</translation>
+    </message>
+</context>
+<context>
     <name>KeysPage</name>
     <message>
         <source>Search actions and keys</source>
@@ -1372,6 +1472,276 @@
     </message>
 </context>
 <context>
+    <name>ModelForm</name>
+    <message>
+        <source>as large as the cut</source>
+        <translation>与时间线一样大</translation>
+    </message>
+    <message>
+        <source>as the cut</source>
+        <translation>与时间线相同</translation>
+    </message>
+    <message>
+        <source>{0} (not made by this model)</source>
+        <translation>{0}（此模型不支持）</translation>
+    </message>
+    <message>
+        <source>{0} makes no sound.</source>
+        <translation>{0} 不生成声音。</translation>
+    </message>
+    <message>
+        <source>{0} always makes sound; it is left out unless it is kept here.</source>
+        <translation>{0} 总会生成声音；除非在此保留，否则会去掉。</translation>
+    </message>
+    <message>
+        <source>left out, by itself</source>
+        <translation>去掉（自动）</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>none, by itself</source>
+        <translation>无（自动）</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>无声</translation>
+    </message>
+    <message>
+        <source>with sound</source>
+        <translation>有声</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>画幅</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The picture that it starts from decides the shape.</source>
+        <translation>画幅由起始画面决定。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>Camera stands still</source>
+        <translation>固定机位</translation>
+    </message>
+    <message>
+        <source>Camera move</source>
+        <translation>运镜模板</translation>
+    </message>
+    <message>
+        <source>Strength of the move</source>
+        <translation>运镜强度</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>音色</translation>
+    </message>
+    <message>
+        <source>Language spoken</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Speed of speech</source>
+        <translation>语速</translation>
+    </message>
+    <message>
+        <source>Sound of the clip itself</source>
+        <translation>片段原声</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Take the voice out of the sound</source>
+        <translation>分离人声</translation>
+    </message>
+    <message>
+        <source>Look for cuts in the clip</source>
+        <translation>检测片段内的切镜</translation>
+    </message>
+    <message>
+        <source>Faster and simpler</source>
+        <translation>快速模式</translation>
+    </message>
+    <message>
+        <source>Taken from the picture</source>
+        <translation>参考图用途</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>weak</source>
+        <translation>弱</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>dolly zoom in</source>
+        <translation>希区柯克推近</translation>
+    </message>
+    <message>
+        <source>dolly zoom out</source>
+        <translation>希区柯克拉远</translation>
+    </message>
+    <message>
+        <source>robot arm</source>
+        <translation>机械臂</translation>
+    </message>
+    <message>
+        <source>dynamic orbit</source>
+        <translation>动感环绕</translation>
+    </message>
+    <message>
+        <source>orbit around the centre</source>
+        <translation>中心环绕</translation>
+    </message>
+    <message>
+        <source>crane push</source>
+        <translation>起重机</translation>
+    </message>
+    <message>
+        <source>quick pull back</source>
+        <translation>超级拉远</translation>
+    </message>
+    <message>
+        <source>swivel counterclockwise</source>
+        <translation>逆时针回旋</translation>
+    </message>
+    <message>
+        <source>swivel clockwise</source>
+        <translation>顺时针回旋</translation>
+    </message>
+    <message>
+        <source>handheld</source>
+        <translation>手持</translation>
+    </message>
+    <message>
+        <source>rapid push and pull</source>
+        <translation>快速推拉</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>段</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>张</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>次</translation>
+    </message>
+    <message>
+        <source>million tokens</source>
+        <translation>百万 token</translation>
+    </message>
+    <message>
+        <source>global</source>
+        <translation>国际</translation>
+    </message>
+    <message>
+        <source>mainland China</source>
+        <translation>中国大陆</translation>
+    </message>
+    <message>
+        <source>Europe</source>
+        <translation>欧洲</translation>
+    </message>
+    <message>
+        <source>can end on a given frame</source>
+        <translation>可指定尾帧</translation>
+    </message>
+    <message>
+        <source>up to {0} reference pictures and characters</source>
+        <translation>参考图和角色最多 {0} 个</translation>
+    </message>
+    <message>
+        <source>no reference pictures</source>
+        <translation>不接受参考图</translation>
+    </message>
+    <message>
+        <source>prompt up to {0} characters</source>
+        <translation>提示词最多 {0} 字</translation>
+    </message>
+    <message>
+        <source>any length</source>
+        <translation>长度不限</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} to {1} s</source>
+        <translation>{0} 至 {1} 秒</translation>
+    </message>
+    <message>
+        <source>{0} or {1} s</source>
+        <translation>{0} 或 {1} 秒</translation>
+    </message>
+    <message>
+        <source>free, made on this machine</source>
+        <translation>免费，在本机生成</translation>
+    </message>
+    <message>
+        <source>no price is published ({0})</source>
+        <translation>没有公布价格（{0}）</translation>
+    </message>
+    <message>
+        <source>{0}, list of {1}</source>
+        <translation>{0}，{1} 价目</translation>
+    </message>
+    <message>
+        <source>{0} per {1}</source>
+        <translation>{0}/{1}</translation>
+    </message>
+</context>
+<context>
     <name>ModelsPage</name>
     <message>
         <source>Generator</source>
@@ -1443,6 +1813,18 @@
         <translation>图片（{0}）</translation>
     </message>
     <message>
+        <source>Choose a picture...</source>
+        <translation>选择图片…</translation>
+    </message>
+    <message>
+        <source>Take the frame under the playhead</source>
+        <translation>取播放头处的画面</translation>
+    </message>
+    <message>
+        <source>As in the cut</source>
+        <translation>与时间线相同</translation>
+    </message>
+    <message>
         <source>as in the cut</source>
         <translation>取自时间线</translation>
     </message>
@@ -1453,6 +1835,32 @@
     <message>
         <source>Back to the cut&apos;s own: {0}</source>
         <translation>改回取自时间线：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>PlayheadButton</name>
+    <message>
+        <source>Take the frame under the playhead</source>
+        <translation>取播放头处的画面</translation>
+    </message>
+</context>
+<context>
+    <name>PromptField</name>
+    <message>
+        <source>@{0} is not known; add it in Settings &gt; Characters.</source>
+        <translation>没有角色 @{0}；可在“设置 &gt; 角色”中添加。</translation>
+    </message>
+    <message>
+        <source>{0}: {1} takes no more</source>
+        <translation>{0}：{1} 放不下</translation>
+    </message>
+    <message>
+        <source>Characters of all words that go out: prompt, camera, look and characters</source>
+        <translation>发出的全部文字的字数：提示词、运镜、影调和角色</translation>
+    </message>
+    <message>
+        <source>Characters of the prompt: {0}</source>
+        <translation>提示词字数：{0}</translation>
     </message>
 </context>
 <context>
@@ -1586,6 +1994,25 @@
     </message>
 </context>
 <context>
+    <name>QuoteLine</name>
+    <message>
+        <source>It has its take.</source>
+        <translation>已有选用的条。</translation>
+    </message>
+    <message>
+        <source>Not by {0}: the settings choose another generator.</source>
+        <translation>不由 {0} 生成：设置里选用的是另一个生成器。</translation>
+    </message>
+    <message>
+        <source>... and {0} more</source>
+        <translation>……以及另外 {0} 条</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+</context>
+<context>
     <name>References</name>
     <message>
         <source>Reference pictures</source>
@@ -1594,6 +2021,10 @@
     <message>
         <source>Pictures ({0})</source>
         <translation>图片（{0}）</translation>
+    </message>
+    <message>
+        <source>Drop pictures here</source>
+        <translation>把图片拖到这里</translation>
     </message>
     <message>
         <source>Drop pictures here; Delete takes the selected ones away</source>
