@@ -18,6 +18,7 @@ from PySide6.QtGui import QImage
 
 from plugin.commands.request import FillRequest
 from plugin.credentials import Credentials
+from plugin.desk.table_views import TablesView
 from plugin.desk.views import CharacterView, Opened, Problem, Standing
 from plugin.generators.base import Money
 from ui.decode_pool import DecodePool
@@ -53,6 +54,10 @@ class Bridge(QObject):
     provider_checked = Signal(str, object, bool)  # provider, Message, whether the key works
     providers_listed = Signal(object)  # (ProviderView, ...)
     models_listed = Signal(object)  # (Model, ...)
+    tables_listed = Signal(object)  # TablesView
+    table_previewed = Signal(object)  # TablePreview
+    retry_quoted = Signal(object, object)  # shot ids, (QuoteView, ...)
+    rest_quoted = Signal(object)  # QuoteView: of everything that is still missing
     settings_changed = Signal(object)  # Settings
     demo_made = Signal(object)  # Path
     demo_progressed = Signal(float)
@@ -166,6 +171,17 @@ class Bridge(QObject):
         ids = tuple(shot_ids)
         return self._change("retry", lambda desk: desk.retry(ids), self.jobs_queued.emit, slow=True)
 
+    def quote_retry(self, shot_ids: Sequence[str]) -> int:
+        """retry_quoted: what `retry` would cost."""
+        ids = tuple(shot_ids)
+        done = partial(self.retry_quoted.emit, ids)
+        return self._ask("quote_retry", lambda desk: desk.retry_quotes(ids), done, topic="retry", slow=True)
+
+    def quote_rest(self) -> int:
+        """rest_quoted: what finishing the film would cost."""
+        done = self.rest_quoted.emit
+        return self._ask("quote_rest", lambda desk: desk.quote(FillRequest(yes=True)), done, topic="rest")
+
     def start_engine(self) -> int:
         """For what was left open, where no engine works already."""
         return self._change("start_engine", lambda desk: desk.start_engine())
@@ -215,6 +231,23 @@ class Bridge(QObject):
     def list_models(self) -> int:
         """models_listed."""
         return self._ask("list_models", lambda desk: desk.models, self.models_listed.emit, topic="models")
+
+    def list_tables(self) -> int:
+        """tables_listed: models with where each is from, and own tables that were left out."""
+        return self._ask("list_tables", lambda desk: desk.tables(), self.tables_listed.emit, topic="tables")
+
+    def preview_table(self, path: Path) -> int:
+        """table_previewed: what taking it in would change."""
+        done = self.table_previewed.emit
+        return self._ask("preview_table", lambda desk: desk.preview_table(path), done, topic="table preview")
+
+    def take_in_table(self, path: Path) -> int:
+        """tables_listed and models_listed."""
+        return self._change("take_in_table", lambda desk: desk.take_in_table(path), self._tables)
+
+    def set_aside_table(self, file: str) -> int:
+        """tables_listed and models_listed: back to the built-in rows."""
+        return self._change("set_aside_table", lambda desk: desk.set_aside_table(file), self._tables)
 
     def set_key(self, provider: str, credentials: Credentials) -> int:
         """Into the keyring; providers_listed."""
@@ -317,6 +350,10 @@ class Bridge(QObject):
             self._shown = number
         self._answered(number)
         tell(answer)
+
+    def _tables(self, tables: TablesView) -> None:
+        self.tables_listed.emit(tables)
+        self.models_listed.emit(tables.models)
 
     def _opened(self, opened: Opened) -> None:
         self.cut_opened.emit(opened)

@@ -12,11 +12,12 @@ from typing import Any
 from plugin.app import App, build_app
 from plugin.commands.request import FillRequest, Target
 from plugin.credentials import Credentials
-from plugin.desk import accounts, edits, work
+from plugin.desk import accounts, edits, model_tables, work
 from plugin.desk.handing_back import hand_back, relink_preview
 from plugin.desk.launch import launch_engine
 from plugin.desk.session import Session
 from plugin.desk.settings_file import save_settings
+from plugin.desk.table_views import TablePreview, TablesView
 from plugin.desk.views import CharacterView, HandbackView, Opened, ProviderView, QuoteView, Standing
 from plugin.errors import UsageError
 from plugin.events import Progress
@@ -212,6 +213,28 @@ class Desk:
         save_settings(self._environment, changes)
         self._use(self._rebuild(self._environment))
         return self._app.settings
+
+    def tables(self) -> TablesView:
+        """Models with where each is from, and own tables that were left out."""
+        return model_tables.list_tables(self._environment)
+
+    def preview_table(self, path: Path) -> TablePreview:
+        """What taking that table of models in would change; writes nothing."""
+        return model_tables.preview_table(self._environment, path)
+
+    def take_in_table(self, path: Path) -> TablesView:
+        """What is known of models from now on; jobs on record stay as they were ordered."""
+        model_tables.take_in_table(self._environment, path)
+        return self._with_tables()
+
+    def set_aside_table(self, file: str) -> TablesView:
+        """Back to the built-in rows."""
+        model_tables.set_aside_table(self._environment, file)
+        return self._with_tables()
+
+    def _with_tables(self) -> TablesView:
+        self._use(self._rebuild(self._environment))
+        return self.tables()
 
     def providers(self) -> tuple[ProviderView, ...]:
         return accounts.provider_views(accounts.parts_of(self._app, self._environment))
