@@ -50,7 +50,7 @@ def test_once_taken_in_it_counts_for_the_window_and_the_command_line(
     back = desk.set_aside_table("newer.toml")
     assert back.files == () and seedance(desk.models).daily is None
     assert (config(environment) / "newer.toml.off").exists(), "nothing of the user's is deleted"
-    with pytest.raises(UsageError, match="newer.toml"):
+    with pytest.raises(UsageError, match=r"newer\.toml"):
         desk.set_aside_table("../newer.toml")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from plugin.desk.views import TakeView
 from ui.brief_form.text_fields import LongText
 from ui.money import money_text
+from ui.reveal import reveal
 from ui.takes.film_strip import take_name
 
 most_stars = 5
@@ -90,7 +90,7 @@ class Details(QWidget):
 
     def _show_folder(self) -> None:
         if self._take is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._take.path.parent)))
+            reveal(self._take.path)
 
     def retranslate(self) -> None:
         self._reveal.setText(self.tr("Show file"))
