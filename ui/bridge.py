@@ -51,6 +51,7 @@ class Bridge(QObject):
     handed_back = Signal(object)  # HandbackView
     relink_previewed = Signal(object)  # HandbackView
     history_listed = Signal(str, object)  # shot id, ((datetime, Brief), ...) oldest first
+    sound_measured = Signal(object, float, object)  # file, its seconds, None or the Problem why there are none
     provider_checked = Signal(str, object, bool)  # provider, Message, whether the key works
     providers_listed = Signal(object)  # (ProviderView, ...)
     models_listed = Signal(object)  # (Model, ...)
@@ -149,6 +150,17 @@ class Bridge(QObject):
 
     def remove_character(self, name: str) -> int:
         return self._change("remove_character", lambda desk: desk.remove_character(name))
+
+    def measure_sound(self, path: Path) -> int:
+        """sound_measured."""
+
+        def refused(problem: Problem) -> None:
+            self.sound_measured.emit(path, 0.0, problem)
+
+        def done(seconds: float) -> None:
+            self.sound_measured.emit(path, seconds, None)
+
+        return self._ask("measure_sound", lambda desk: desk.sound_seconds(path), done, failed=refused, aside=True)
 
     def set_budget(self, scope: str, cap: Money | None) -> int:
         """`scope`: "film" or "day"."""

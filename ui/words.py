@@ -45,6 +45,14 @@ stages = {
 }
 
 
+providers = {"kling": "Kling", "jimeng": "Jimeng 即梦", "ark": "Ark (Seedance, Seedream)"}
+on_this_machine = {
+    "embedded": QT_TRANSLATE_NOOP("Words", "On this machine, free"),
+    "animatic": QT_TRANSLATE_NOOP("Words", "On this machine: animatic"),
+    "bridge": QT_TRANSLATE_NOOP("Words", "On this machine: optical flow"),
+}
+
+
 def kind_word(kind: str) -> str:
     return _translated(kinds.get(kind, kind))
 
@@ -64,6 +72,11 @@ def stage_word(stage: str) -> str:
     if name and part.isdigit():
         return QCoreApplication.translate("Words", "part {0}").format(int(part))
     return _translated(stages.get(stage, stage))
+
+
+def generator_word(name: str) -> str:
+    """Providers by the names people know; what works on this machine says so."""
+    return providers.get(name) or _translated(on_this_machine.get(name, name))
 
 
 def _translated(word: str) -> str:

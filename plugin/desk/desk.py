@@ -127,6 +127,10 @@ class Desk:
     def remove_character(self, name: str) -> None:
         edits.remove_character(self._cut, name)
 
+    def sound_seconds(self, path: Path) -> float:
+        """How long a recording lasts. UsageError, MediaError. Touches no project: another thread may wait for it."""
+        return edits.sound_seconds_of(path)
+
     def set_budget(self, scope: str, cap: Money | None) -> None:
         """`scope`: "film" or "day" of this project. None takes all of that scope away."""
         edits.set_budget(self._cut, BudgetScope(scope), cap)

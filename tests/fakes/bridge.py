@@ -23,6 +23,7 @@ class FakeBridge(QObject):
     handed_back = Signal(object)
     relink_previewed = Signal(object)
     history_listed = Signal(str, object)
+    sound_measured = Signal(object, float, object)
     provider_checked = Signal(str, object, bool)
     providers_listed = Signal(object)
     models_listed = Signal(object)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from plugin.desk.views import HandbackView, Problem
 from ui.bridge import Bridge
+from ui.reveal import reveal
+from ui.sizes import resize
 from ui.theme import Look
 
 
@@ -66,7 +66,7 @@ class HandBackDialog(QDialog):
         column.addWidget(self._tree, 1)
         column.addWidget(self._problem)
         column.addWidget(self._buttons)
-        self.resize(90 * self.fontMetrics().averageCharWidth(), 34 * self.fontMetrics().height())
+        resize(self, 100, 36)
 
     def _say(self) -> None:
         self.setWindowTitle(self.tr("Hand back"))
@@ -166,4 +166,4 @@ class HandBackDialog(QDialog):
 
     def _show_file(self) -> None:
         if self._done is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._done.output.parent)))
+            reveal(self._done.output)

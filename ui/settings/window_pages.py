@@ -1,11 +1,10 @@
-"""Pages of the window itself: language and theme, keys, and the models that are known."""
+"""Pages of the window itself: language and theme, and keys."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from plugin.generators.base import Model
 from plugin.settings import Settings
 from ui.settings.page import Page, choose, filled, quiet
 from ui.shortcuts import Shortcuts, conflicts, preset_names, presets, row_of, rows
@@ -144,39 +142,6 @@ class KeysPage(Page):
     def _current(self) -> str:
         chosen = self._table.selectionModel().selectedRows() if self._table.selectionModel() else []
         return rows[chosen[0].row()].name if chosen else ""
-
-
-class ModelsPage(Page):
-    """What this version knows of models, and since when."""
-
-    def __init__(self, models: Sequence[Model], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        table = QTableWidget(len(models), 4)
-        table.setHorizontalHeaderLabels([self.tr("Generator"), self.tr("Model"), self.tr("Checked"), self.tr("Source")])
-        table.setAccessibleName(self.tr("Models"))
-        table.verticalHeader().hide()
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        for index, model in enumerate(models):
-            for column, text in enumerate((model.generator, model.title, model.dated, model.source)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-                table.setItem(index, column, item)
-        table.resizeColumnsToContents()
-        table.horizontalHeader().setStretchLastSection(True)
-        self.column.addWidget(
-            quiet(self.tr("Limits and prices are kept as tables. Newer ones come with newer versions of Second Unit."))
-        )
-        self.column.addWidget(table, 1)
-
-    @property
-    def title(self) -> str:
-        return self.tr("Models")
-
-    def show_settings(self, settings: Settings) -> None:
-        return None
 
 
 def _text(name: str) -> str:
