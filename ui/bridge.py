@@ -58,7 +58,6 @@ class Bridge(QObject):
     tables_listed = Signal(object)  # TablesView
     table_previewed = Signal(object)  # TablePreview
     retry_quoted = Signal(object, object)  # shot ids, (QuoteView, ...)
-    rest_quoted = Signal(object)  # QuoteView: of everything that is still missing
     settings_changed = Signal(object)  # Settings
     demo_made = Signal(object)  # Path
     demo_progressed = Signal(float)
@@ -188,11 +187,6 @@ class Bridge(QObject):
         ids = tuple(shot_ids)
         done = partial(self.retry_quoted.emit, ids)
         return self._ask("quote_retry", lambda desk: desk.retry_quotes(ids), done, topic="retry", slow=True)
-
-    def quote_rest(self) -> int:
-        """rest_quoted: what finishing the film would cost."""
-        done = self.rest_quoted.emit
-        return self._ask("quote_rest", lambda desk: desk.quote(FillRequest(yes=True)), done, topic="rest")
 
     def start_engine(self) -> int:
         """For what was left open, where no engine works already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 def letters(widget: QWidget, count: int) -> int:
@@ -20,3 +20,15 @@ def resize(widget: QWidget, wide: int, high: int) -> None:
     widget.resize(
         min(letters(widget, wide), screen.width() * 9 // 10), min(lines(widget, high), screen.height() * 9 // 10)
     )
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """In a room of its own that is smaller than it may be; on the ground of whatever is behind it."""
+    room = QScrollArea()
+    room.setWidget(inside)
+    room.setWidgetResizable(True)
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    # Setting the widget turned this on.
+    for widget in (inside, room.viewport()):
+        widget.setAutoFillBackground(False)
+    return room

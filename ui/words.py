@@ -35,6 +35,7 @@ money_states = {
     "assumed": QT_TRANSLATE_NOOP("Words", "counted as quoted"),
     "released": QT_TRANSLATE_NOOP("Words", "given back"),
     "at_risk": QT_TRANSLATE_NOOP("Words", "at risk"),
+    "missing": QT_TRANSLATE_NOOP("Words", "still missing, as quoted"),
 }
 stages = {
     "image": QT_TRANSLATE_NOOP("Words", "still"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from plugin.commands.documents import amounts_text
-from plugin.generators.base import Model, Money, Per, Price
+from plugin.generators.base import Model, Money, Per, Price, Task
 from plugin.messages import Message, say
 from plugin.timeline.rates import rate_text
 
@@ -76,17 +76,46 @@ def limit_lines(model: Model) -> Iterator[tuple[Message, Message | str]]:
     for name, words in (
         (say("Resolutions"), model.resolutions),
         (say("Picture shapes"), model.ratios),
-        (say("Frame rates"), tuple(rate_text(rate) for rate in model.rates or ())),
-        (say("Tasks"), tuple(str(task) for task in model.tasks)),
+        (say("Frame rates"), tuple(_rate(rate) for rate in model.rates or ())),
         (say("Own settings"), tuple(f"{option} ({', '.join(values)})" for option, values in model.options)),
     ):
         if words:
             yield name, ", ".join(words)
+    yield say("Makes"), _tasks(model.tasks)
     for name, count in _counts(model):
         if count:
             yield name, str(count)
     yield say("Ends on a given frame"), say("yes") if model.last_frame else say("no")
     yield say("Sound"), _sound(model)
+
+
+def _rate(rate: Fraction) -> str:
+    return str(rate.numerator) if rate.denominator == 1 else rate_text(rate)
+
+
+def _tasks(tasks: Sequence[Task]) -> Message:
+    words = task_words()
+    found = words[tasks[0]]
+    for task in tasks[1:]:
+        found = say("{first}, {second}", first=found, second=words[task])
+    return found
+
+
+def task_words() -> dict[Task, Message]:
+    return {
+        Task.text_to_image: say("a still from words"),
+        Task.image_to_image: say("a still from pictures"),
+        Task.text_to_video: say("a clip from words"),
+        Task.image_to_video: say("a clip from a frame"),
+        Task.reference_to_video: say("a clip like pictures"),
+        Task.motion: say("a still that moves like a clip"),
+        Task.extend: say("a longer clip"),
+        Task.edit: say("a changed clip"),
+        Task.lip_sync: say("lips on a clip"),
+        Task.avatar: say("a portrait that speaks"),
+        Task.speech: say("speech"),
+        Task.concatenate: say("one clip of several"),
+    }
 
 
 def _counts(model: Model) -> tuple[tuple[Message, int | None], ...]:

@@ -278,6 +278,7 @@ class Desk:
         session = self._cut
         if self._built is None:
             self._built = self._app.generators(session.project, session.store.assets)
+            session.generators = self._built
         return work.without_rebuilding(self._app, self._built)
 
     def _use(self, app: App) -> None:

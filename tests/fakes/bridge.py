@@ -30,7 +30,6 @@ class FakeBridge(QObject):
     tables_listed = Signal(object)
     table_previewed = Signal(object)
     retry_quoted = Signal(object, object)
-    rest_quoted = Signal(object)
     settings_changed = Signal(object)
     demo_made = Signal(object)
     demo_progressed = Signal(float)

@@ -343,7 +343,7 @@ def cells(page: ModelsPage, row: int) -> list[str]:
 
 
 def test_models_tell_price_date_and_table_and_old_prices_are_marked(models_page: ModelsPage) -> None:
-    assert cells(models_page, 0) == ["ark", "One", "free (+1)", "3-15 s", "2026-09-01, 90 days ago", "built in"]
+    assert cells(models_page, 0) == ["ark", "One", "free (+1)", "3-15 s", "⚠ 2026-09-01", "built in"]
     assert cells(models_page, 1)[4:] == ["2026-11-01", "mine.toml"]
     assert cells(models_page, 2)[4] == "2020-01-01", "what is free has no price to grow old"
     assert models_page._old.text().startswith("1 ") and models_page._unread.text() == "No cut is open."

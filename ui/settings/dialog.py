@@ -102,7 +102,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self.refusal)
         column.addWidget(self.buttons)
         self.save_button.setEnabled(False)
-        resize(self, 110, 44)
+        resize(self, 124, 52)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self.stack.setCurrentIndex)

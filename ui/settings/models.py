@@ -29,7 +29,7 @@ from plugin.settings import Settings
 from ui.bridge import Bridge
 from ui.settings.page import Page, quiet
 from ui.settings.take_in import TakeInDialog
-from ui.sizes import lines
+from ui.sizes import letters, lines
 from ui.theme import Look
 
 old_days = 60
@@ -70,7 +70,7 @@ class ModelsPage(Page):
         self.table.setRowCount(len(tables.rows))
         for index, row in enumerate(tables.rows):
             self._show_row(index, row)
-        self.table.resizeColumnsToContents()
+        self._fit_columns()
         self._unread.setText("\n".join(self._look.text(one.message) for one in tables.unread))
         self._unread.setVisible(bool(tables.unread))
         count = sum(map(self._is_old, tables.rows))
@@ -96,11 +96,16 @@ class ModelsPage(Page):
                 item.setFont(font)
             self.table.setItem(index, column, item)
 
+    def _fit_columns(self) -> None:
+        """What is longer is cut off with dots; the whole stands below the table."""
+        self.table.resizeColumnsToContents()
+        for column, most in ((1, 24), (2, 30), (3, 12)):
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column), letters(self, most)))
+
     def _checked(self, row: ModelRow) -> str:
         if not self._is_old(row):
             return row.model.dated
-        days = (self._today - date.fromisoformat(row.model.dated)).days
-        return self.tr("{0}, {1} days ago").format(row.model.dated, days)
+        return f"⚠ {row.model.dated}"
 
     def _is_old(self, row: ModelRow) -> bool:
         return row.model.paid and (self._today - date.fromisoformat(row.model.dated)).days > old_days
@@ -190,11 +195,12 @@ class ModelsPage(Page):
             self._details.setText("")
             return
         prices = "<br>".join(escape(self._look.text(line)) for line in row.prices)
-        facts = [f"{escape(self._look.text(name))}: {escape(self._limit(value))}" for name, value in row.limits]
+        facts = (f"{escape(self._look.text(name))}: {escape(self._limit(value))}" for name, value in row.limits)
+        limits = " &nbsp;·&nbsp; ".join(facts)
         always = self.tr(" (whatever its date)") if row.always else ""
         source = self.tr("From {0}{1}: {2}").format(row.file or self.tr("the built-in table"), always, row.model.source)
         title = f"<b>{escape(row.model.title)}</b> &nbsp; {escape(row.model.generator)} {escape(row.model.name)}"
-        self._details.setText(f"{title}<br>{prices}<br>{' · '.join(facts)}<br>{escape(source)}")
+        self._details.setText(f"{title}<br>{prices}<br>{limits}<br>{escape(source)}")
 
     def _filter(self) -> None:
         words = self._search.text().lower().split()
