@@ -32,6 +32,9 @@ from ui.theme import Look
 from ui.words import generator_word, stage_word
 
 most_reasons = 6
+frames_column = 3
+"""From here on numbers."""
+right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 amount = re.compile(r"^\s*\d+([.,]\d+)?\s*[A-Za-z]{3}\s*$")
 
 
@@ -104,6 +107,9 @@ class GenerateDialog(QDialog):
         self._rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._rows.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._rows.setTabKeyNavigation(False)
+        self._rows.setShowGrid(False)
+        self._rows.setAlternatingRowColors(True)
+        self._rows.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         for section in range(len(heads)):
             mode = QHeaderView.ResizeMode.Stretch if section == 2 else QHeaderView.ResizeMode.ResizeToContents
             self._rows.horizontalHeader().setSectionResizeMode(section, mode)
@@ -193,6 +199,9 @@ class GenerateDialog(QDialog):
         self._rows.setRowCount(len(rows))
         for index, row in enumerate(rows):
             price = money_text(row.estimate) if row.paid and row.estimate else sum_text([], int(row.paid))
-            model = f"{row.generator}  {row.model}".strip()
+            model = f"{generator_word(row.generator)}   {row.model}".strip()
             for column, text in enumerate((row.shot_id, stage_word(row.stage), model, str(row.frames), price)):
-                self._rows.setItem(index, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                if column >= frames_column:
+                    item.setTextAlignment(right)
+                self._rows.setItem(index, column, item)

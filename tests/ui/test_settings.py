@@ -23,6 +23,7 @@ from plugin.generators.catalog import load_catalog
 from plugin.media.codec import Codec
 from plugin.messages import say
 from plugin.settings import HostingPlace, ProviderPlace, Settings
+from plugin.shots.words import marker_prefixes
 from plugin.timeline.cut import Raster
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.standing import money
@@ -386,3 +387,21 @@ def test_tables_that_are_left_out_are_said_at_the_start_and_after_opening(qtbot:
     assert len(panel.conductor.bar.notices) == 1
     panel.open()
     assert len(panel.conductor.bar.notices) == 1
+
+
+def test_media_folders_are_dropped_each_once_and_removed(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    dialog.show_page(page(dialog, FindingPage))
+    folders = page(dialog, FindingPage)._folders
+    drop(folders, Path("/volumes/影片"), Path("/volumes/day 2/a.mov"), Path("/volumes/影片"))
+    assert folders.paths == (Path("/volumes/影片"), Path("/volumes/day 2"))
+    folders.list.setCurrentRow(0)
+    dialog.activateWindow()
+    folders.list.setFocus()
+    qtbot.keyClick(folders.list, Qt.Key.Key_Delete)
+    assert folders.paths == (Path("/volumes/day 2"),)
+
+
+def test_an_empty_list_shows_what_is_built_in(dialog: SettingsDialog) -> None:
+    finding = page(dialog, FindingPage)
+    assert finding._prefixes.placeholderText().splitlines() == list(marker_prefixes)
+    assert "占位" in finding._patterns.placeholderText()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
@@ -13,7 +12,9 @@ from plugin.conform.spec import RasterMode, RateMode
 from plugin.generators.base import Model, Task
 from plugin.media.codec import Codec
 from plugin.settings import Settings, parse_raster
+from plugin.shots.words import marker_prefixes, placeholder_patterns
 from plugin.timeline.cut import Raster
+from ui.settings.folders import Folders
 from ui.settings.page import Page, Wrong, amounts, amounts_text, choose, filled, lines_box, lines_of
 from ui.words import generator_word
 
@@ -141,7 +142,11 @@ class FindingPage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._patterns, self._prefixes, self._colours, self._folders = (lines_box() for _ in range(4))
+        self._patterns, self._prefixes, self._colours = (lines_box() for _ in range(3))
+        self._patterns.setPlaceholderText("\n".join(placeholder_patterns))
+        self._prefixes.setPlaceholderText("\n".join(marker_prefixes))
+        self._colours.setPlaceholderText("PURPLE")
+        self._folders = Folders()
         self.add(
             self.tr("Names of placeholders"),
             self._patterns,
@@ -154,11 +159,12 @@ class FindingPage(Page):
             self._prefixes,
             self.tr("One beginning per line, such as AI: or GEN:. Empty: the built-in list."),
         )
-        self.add(self.tr("Marker colours that mean a shot"), self._colours)
+        hint = self.tr("One per line, in the editor's own words. Empty: no colour means a shot.")
+        self.add(self.tr("Marker colours that mean a shot"), self._colours, hint)
         self.add(
             self.tr("Media folders"),
             self._folders,
-            self.tr("One per line. Media there may be read without a remark, beside the cut's own folder."),
+            self.tr("Media there may be read without a remark, beside the cut's own folder. Drop folders here."),
         )
         self.column.addStretch(1)
 
@@ -170,7 +176,7 @@ class FindingPage(Page):
         self._patterns.setPlainText("\n".join(settings.placeholder_patterns))
         self._prefixes.setPlainText("\n".join(settings.marker_prefixes))
         self._colours.setPlainText("\n".join(settings.marker_colours))
-        self._folders.setPlainText("\n".join(map(str, settings.media_folders)))
+        self._folders.show_paths(settings.media_folders)
 
     def values(self) -> dict[str, Any]:
         for line in lines_of(self._patterns):
@@ -182,7 +188,7 @@ class FindingPage(Page):
             "placeholder_patterns": lines_of(self._patterns),
             "marker_prefixes": lines_of(self._prefixes),
             "marker_colours": lines_of(self._colours),
-            "media_folders": tuple(Path(line).expanduser() for line in lines_of(self._folders)),
+            "media_folders": self._folders.paths,
         }
 
 

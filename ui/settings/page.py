@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from plugin.generators.base import Money
 from plugin.settings import Settings
@@ -45,6 +45,9 @@ class Page(QWidget):
 
     def add(self, label: str, widget: QWidget, hint: str = "") -> None:
         widget.setAccessibleName(label)
+        if isinstance(widget, QSpinBox):
+            # Fusion makes them lower than the fields above and below.
+            widget.setMinimumHeight(QLineEdit().sizeHint().height())
         if not hint:
             self.form.addRow(label, widget)
             return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QKeySequenceEdit,
     QLineEdit,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -65,12 +66,16 @@ class KeysPage(Page):
         self.column.addWidget(self._table, 1)
         self.form.addRow(self._warning)
         self.add(self.tr("Keys of the selected action"), self._edit)
+        self.back_button = QPushButton(self.tr("Back to the preset"))
+        self.back_button.setToolTip(self.tr("Takes back every key that you changed"))
+        self.column.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._set_up_table()
         self._show()
         self._preset.currentIndexChanged.connect(self._show)
         self._search.textChanged.connect(self._filter)
         self._table.itemSelectionChanged.connect(self._selected)
         self._edit.editingFinished.connect(self._edited)
+        self.back_button.clicked.connect(self._go_back)
         self._table.selectRow(0)
 
     @property
@@ -94,6 +99,9 @@ class KeysPage(Page):
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.setTabKeyNavigation(False)
+        self._table.setShowGrid(False)
+        self._table.setAlternatingRowColors(True)
+        self._table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def _keys(self) -> dict[str, str]:
@@ -113,6 +121,7 @@ class KeysPage(Page):
                 item.setFont(font)
                 self._table.setItem(index, column, item)
         count = len(clashes)
+        self.back_button.setEnabled(bool(self.chosen[1]))
         self._warning.setObjectName("refusal" if count else "quiet")
         self._warning.style().polish(self._warning)
         self._warning.setText(
@@ -138,6 +147,11 @@ class KeysPage(Page):
         if name and text != self._keys()[name].split(" ")[0]:
             self._own[name] = text
             self._show()
+
+    def _go_back(self) -> None:
+        self._own = {}
+        self._show()
+        self._selected()
 
     def _current(self) -> str:
         chosen = self._table.selectionModel().selectedRows() if self._table.selectionModel() else []
