@@ -29,7 +29,7 @@ from ui.money import money_text, price_text, sum_text
 from ui.ordering import Ordering
 from ui.sizes import resize
 from ui.theme import Look
-from ui.words import generator_word, stage_word
+from ui.words import generator_short, generator_word, stage_word
 
 most_reasons = 6
 frames_column = 3
@@ -199,7 +199,7 @@ class GenerateDialog(QDialog):
         self._rows.setRowCount(len(rows))
         for index, row in enumerate(rows):
             price = money_text(row.estimate) if row.paid and row.estimate else sum_text([], int(row.paid))
-            model = f"{generator_word(row.generator)}   {row.model}".strip()
+            model = f"{generator_short(row.generator)}   {row.model}".strip()
             for column, text in enumerate((row.shot_id, stage_word(row.stage), model, str(row.frames), price)):
                 item = QTableWidgetItem(text)
                 if column >= frames_column:

@@ -51,6 +51,7 @@ on_this_machine = {
     "embedded": QT_TRANSLATE_NOOP("Words", "On this machine, free"),
     "animatic": QT_TRANSLATE_NOOP("Words", "On this machine: animatic"),
     "bridge": QT_TRANSLATE_NOOP("Words", "On this machine: optical flow"),
+    "joined": QT_TRANSLATE_NOOP("Words", "On this machine: parts joined"),
 }
 
 
@@ -73,6 +74,13 @@ def stage_word(stage: str) -> str:
     if name and part.isdigit():
         return QCoreApplication.translate("Words", "part {0}").format(int(part))
     return _translated(stages.get(stage, stage))
+
+
+def generator_short(name: str) -> str:
+    """Where there is little room."""
+    if name in providers:
+        return providers[name].partition(" ")[0]
+    return _translated(QT_TRANSLATE_NOOP("Words", "this machine")) if name in on_this_machine else name
 
 
 def generator_word(name: str) -> str:

@@ -207,6 +207,9 @@ def test_jobs_are_stopped_held_and_moved(tmp_path: Path) -> None:
     assert ranks[waiting] > ranks[third] > ranks[first]
     desk.hold([first])
     assert states(desk)[first] == "Held"
+    jobs = {job.key: job for job in desk.standing().jobs}
+    assert jobs[first].by_user and not jobs[waiting].by_user and jobs[waiting].waits_for
+    assert (jobs[first].lane, jobs[first].lane_limit, jobs[first].paid) == ("fake", 4, True)
     desk.release([first])
     assert states(desk)[first] == "Queued"
     with pytest.raises(WrongState, match="waits for another take"):

@@ -381,7 +381,7 @@ def test_the_film_is_summed_with_what_is_missing(qtbot: QtBot, budget: BudgetPag
     assert any("2 of unknown price" in text for text in said)
     by_name = {share.name: share for share in budget._chart._shares}
     assert by_name["Kling · USD"].missing == Decimal("0.42")
-    assert by_name["Ark (Seedance, Seedream) · CNY"].missing == 3
+    assert by_name["Ark · CNY"].missing == 3
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from plugin.desk.views import MoneyView, Opened, QuoteRow, Standing
 from ui.bridge import Bridge
@@ -19,14 +19,14 @@ from ui.ordering import Ordering
 from ui.selection import Selection
 from ui.sizes import scrolled
 from ui.theme import Look
-from ui.words import generator_word, stage_word
+from ui.words import generator_short, stage_word
 
 nothing = MoneyView((), (), ())
 
 
 def by_provider(row: Row) -> str:
     money = row.estimate if isinstance(row, QuoteRow) else row.charge or row.quote
-    return f"{generator_word(row.generator)} · {money.currency}" if money else generator_word(row.generator)
+    return f"{generator_short(row.generator)} · {money.currency}" if money else generator_short(row.generator)
 
 
 def by_day(row: Row) -> str | None:
@@ -100,6 +100,7 @@ class BudgetPage(QWidget):
         self._legend.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        self._empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         money = QWidget()
         left = QVBoxLayout(money)
         left.setContentsMargins(0, 0, 8, 0)

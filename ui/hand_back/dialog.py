@@ -156,7 +156,7 @@ class HandBackDialog(QDialog):
         self._add(self.tr("Without a take ({0})").format(len(report.waiting)), list(report.waiting), is_open=False)
         notes = [self._look.text(note) for note in report.notes]
         title = self.tr("What the format cannot carry, and other notes ({0})")
-        self._add(title.format(len(notes)), notes, sign="⚠ ")
+        self._add(title.format(len(notes)), notes)
         if report.backup is not None:
             self._add(self.tr("Backup of the file that was there"), [str(report.backup)])
 

@@ -15,12 +15,12 @@ from PySide6.QtGui import QBrush
 
 from plugin.desk.views import JobView, Standing
 from ui.marked import QT_TRANSLATE_NOOP
-from ui.money import money_text
+from ui.money import money_text, sum_text
 from ui.queue.order import groups, order
 from ui.queue.waits import Waits
 from ui.shots_table.model import Index, nowhere, right
 from ui.theme import Look
-from ui.words import generator_word, stage_word, state_word
+from ui.words import generator_short, stage_word, state_word
 
 columns: Final = (
     ("shot", QT_TRANSLATE_NOOP("Queue", "Shot")),
@@ -172,7 +172,7 @@ class QueueModel(QAbstractTableModel):
             case "remark":
                 return self._waits.text(job, self._now)
         plain = {"shot": job.shot_id, "take": str(job.take), "model": job.model, "lane": job.lane}
-        return generator_word(job.generator) if column == "generator" else plain.get(column, "")
+        return generator_short(job.generator) if column == "generator" else plain.get(column, "")
 
     def _tip(self, job: JobView, column: str) -> str | None:
         match column:
@@ -195,7 +195,9 @@ class QueueModel(QAbstractTableModel):
 def _cost(job: JobView) -> str:
     if job.charge is not None:
         return money_text(job.charge)
-    return f"~ {money_text(job.quote)}" if job.quote is not None else ""
+    if job.quote is not None and job.quote.amount:
+        return f"~ {money_text(job.quote)}"
+    return sum_text([], int(job.paid))
 
 
 def keys_of(indexes: list[QModelIndex]) -> list[JobView]:

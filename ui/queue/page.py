@@ -38,7 +38,7 @@ from ui.theme import Look
 second = 1000
 samples = {
     "shot": "SH0000", "stage": "lip-sync", "take": "Take", "state": "being fetched", "progress": "Progress bar",
-    "age": "00 min", "generator": "generator", "model": "kling-3.0-omni", "lane": "kling-3.0-omni",
+    "age": "00 min", "generator": "this machine", "model": "kling-3.0-omni", "lane": "kling-3.0-omni",
     "cost": "~ 000.00 USD",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from ui.budget.sums import total
 from ui.money import money_text, sum_text
 from ui.queue.asking import ask
 from ui.theme import Look
-from ui.words import generator_word
+from ui.words import generator_short
 
 
 class Risks(QWidget):
@@ -58,7 +58,7 @@ class Risks(QWidget):
         column, row = QVBoxLayout(box), QHBoxLayout()
         column.setContentsMargins(8, 6, 8, 6)
         cost = money_text(risk.estimate) if risk.estimate else self.tr("price not known")
-        said = f"<b>{risk.shot_id}</b> · {generator_word(risk.generator)} · {cost}<br>"
+        said = f"<b>{risk.shot_id}</b> · {generator_short(risk.generator)} · {cost}<br>"
         words = QLabel(f"{said}{self._look.text(risk.message)} {self._look.text(risk.action)}")
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
