@@ -38,15 +38,17 @@ class Waits:
         key = job.generator, job.lane
         count, waiting = self._under_way[key], sum(1 for other in self._places if other[:2] == key)
         if job.lane_limit is None:
-            return _tr("{0} under way in this lane, {1} queued").format(count, waiting)
-        return _tr("{0} of at most {1} under way in this lane, {2} queued").format(count, job.lane_limit, waiting)
+            return QCoreApplication.translate("Queue", "{0} under way in this lane, {1} queued").format(count, waiting)
+        return QCoreApplication.translate("Queue", "{0} of at most {1} under way in this lane, {2} queued").format(
+            count, job.lane_limit, waiting
+        )
 
     def _held(self, job: JobView) -> str:
         if job.by_user:
-            return _tr("held; Release lets it go on")
+            return QCoreApplication.translate("Queue", "held; Release lets it go on")
         names = [self._name(key) for key in job.waits_for[:most_named]]
         more = f" (+{len(job.waits_for) - most_named})" if len(job.waits_for) > most_named else ""
-        return _tr("waits for {0}").format(", ".join(names) + more) if names else ""
+        return QCoreApplication.translate("Queue", "waits for {0}").format(", ".join(names) + more) if names else ""
 
     def _name(self, key: str) -> str:
         other = self._jobs.get(key)
@@ -59,13 +61,17 @@ class Waits:
             if pause.generator in ("", job.generator) and pause.lane in ("", job.lane):
                 return " ".join(self._look.text(part) for part in (pause.message, pause.action) if part)
         if not self._runs:
-            return _tr("the engine stands still; Go on starts it")
+            return QCoreApplication.translate("Queue", "the engine stands still; Go on starts it")
         if job.not_before is not None and job.not_before > now:
-            return _tr("the provider asked for patience; sent again after {0}").format(
+            return QCoreApplication.translate("Queue", "the provider asked for patience; sent again after {0}").format(
                 job.not_before.astimezone().strftime("%H:%M:%S")
             )
         place = self._places.get((job.generator, job.lane, job.key), 0)
-        return _tr("goes next in its lane") if place == 1 else _tr("number {0} in its lane").format(place)
+        return (
+            QCoreApplication.translate("Queue", "goes next in its lane")
+            if place == 1
+            else QCoreApplication.translate("Queue", "number {0} in its lane").format(place)
+        )
 
 
 def _places(jobs: tuple[JobView, ...]) -> dict[tuple[str, str, str], int]:
@@ -76,7 +82,3 @@ def _places(jobs: tuple[JobView, ...]) -> dict[tuple[str, str, str], int]:
         counts[job.generator, job.lane] += 1
         places[job.generator, job.lane, job.key] = counts[job.generator, job.lane]
     return places
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Queue", text)
