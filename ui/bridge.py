@@ -20,6 +20,7 @@ from PySide6.QtGui import QImage
 from plugin.commands.request import FillRequest
 from plugin.credentials import Credentials
 from plugin.desk.requests import Answered, News, Progressed, Raised, Refused, Request, Reread, Stood, Stop
+from plugin.desk.table_views import TablesView
 from plugin.desk.views import CharacterView, Opened, Problem
 from plugin.generators.base import Money
 from plugin.messages import say
@@ -41,9 +42,13 @@ class Bridge(QObject):
     relink_previewed = Signal(object)  # HandbackView
     frame_taken = Signal(int, object)  # request, Path
     history_listed = Signal(str, object)  # shot id, ((datetime, Brief), ...) oldest first
+    sound_measured = Signal(object, float, object)  # file, its seconds, None or the Problem why there are none
     provider_checked = Signal(str, object, bool)  # provider, Message, whether the key works
     providers_listed = Signal(object)  # (ProviderView, ...)
     models_listed = Signal(object)  # (Model, ...)
+    tables_listed = Signal(object)  # TablesView
+    table_previewed = Signal(object)  # TablePreview
+    retry_quoted = Signal(object, object)  # shot ids, (QuoteView, ...)
     settings_changed = Signal(object)  # Settings
     demo_made = Signal(object)  # Path
     demo_progressed = Signal(float)
@@ -140,6 +145,17 @@ class Bridge(QObject):
     def remove_character(self, name: str) -> int:
         return self._change("remove_character", (name,))
 
+    def measure_sound(self, path: Path) -> int:
+        """sound_measured."""
+
+        def refused(problem: Problem) -> None:
+            self.sound_measured.emit(path, 0.0, problem)
+
+        def done(seconds: float) -> None:
+            self.sound_measured.emit(path, seconds, None)
+
+        return self._ask("measure_sound", "sound_seconds", (path,), done, failed=refused, aside=True)
+
     def set_budget(self, scope: str, cap: Money | None) -> int:
         """`scope`: "film" or "day"."""
         return self._change("set_budget", (scope, cap))
@@ -159,6 +175,12 @@ class Bridge(QObject):
     def retry(self, shot_ids: Sequence[str]) -> int:
         """One more take of each, as the last one was asked for: jobs_queued."""
         return self._change("retry", (tuple(shot_ids),), self.jobs_queued.emit, slow=True)
+
+    def quote_retry(self, shot_ids: Sequence[str]) -> int:
+        """retry_quoted: what `retry` would cost."""
+        ids = tuple(shot_ids)
+        done = partial(self.retry_quoted.emit, ids)
+        return self._ask("quote_retry", "retry_quotes", (ids,), done, topic="retry", slow=True)
 
     def start_engine(self) -> int:
         """For what was left open, where no engine works already."""
@@ -204,6 +226,23 @@ class Bridge(QObject):
     def list_models(self) -> int:
         """models_listed."""
         return self._ask("list_models", "models", (), self.models_listed.emit, topic="models")
+
+    def list_tables(self) -> int:
+        """tables_listed: models with where each is from, and own tables that were left out."""
+        return self._ask("list_tables", "tables", (), self.tables_listed.emit, topic="tables")
+
+    def preview_table(self, path: Path) -> int:
+        """table_previewed: what taking it in would change."""
+        done = self.table_previewed.emit
+        return self._ask("preview_table", "preview_table", (path,), done, topic="table preview")
+
+    def take_in_table(self, path: Path) -> int:
+        """tables_listed and models_listed."""
+        return self._change("take_in_table", (path,), self._tables)
+
+    def set_aside_table(self, file: str) -> int:
+        """tables_listed and models_listed: back to the built-in rows."""
+        return self._change("set_aside_table", (file,), self._tables)
 
     def set_key(self, provider: str, credentials: Credentials) -> int:
         """Into the keyring; providers_listed."""
@@ -344,6 +383,10 @@ class Bridge(QObject):
             self.problem_raised.emit(_desk_died("desk"))
         if shown and self._place is not None:
             self.open_cut(*self._place)
+
+    def _tables(self, tables: TablesView) -> None:
+        self.tables_listed.emit(tables)
+        self.models_listed.emit(tables.models)
 
     def _pictured(self, key: Hashable, picture: QImage) -> None:
         self.thumbnail_made.emit(key, picture)

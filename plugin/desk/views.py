@@ -117,6 +117,15 @@ class JobView:
     error: Message | None
     action: Message | None
     waits_for: tuple[str, ...]
+    """Keys of jobs whose takes it needs."""
+    lane_limit: int | None = None
+    """How many of its lane may be under way at once, as far as is known."""
+    by_user: bool = False
+    """Held, and only the user lets it go on."""
+    not_before: datetime | None = None
+    """Queued, and not sent earlier: the provider asked for patience."""
+    paid: bool = False
+    """It costs money, also where no price is known."""
 
 
 @dataclass(frozen=True, slots=True)
