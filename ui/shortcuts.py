@@ -76,6 +76,7 @@ rows: Final = (
         ("premiere", "Ctrl+Shift+X"), ("avid", "G"), ("final_cut", "Alt+X")), near=True),
     Row("loop", QT_TRANSLATE_NOOP("Actions", "Loop around the shot"), "Ctrl+/", (
         ("premiere", "Ctrl+L"), ("avid", "Ctrl+L"), ("final_cut", "Ctrl+L"))),
+    Row("mute", QT_TRANSLATE_NOOP("Actions", "Mute or hear"), "Shift+M", near=True),
     Row("full_screen", QT_TRANSLATE_NOOP("Actions", "Viewer on the full screen"), "Ctrl+F", (
         ("premiere", "Ctrl+`"), ("final_cut", "Ctrl+Shift+F"))),
     Row("zoom_in", QT_TRANSLATE_NOOP("Actions", "Zoom in"), "Ctrl+=", (

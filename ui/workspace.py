@@ -22,7 +22,7 @@ from ui.viewer.viewer import Viewer
 of_viewer = (
     "play", "play_backward", "stop", "play_forward", "step_forward", "step_backward", "leap_forward", "leap_backward",
     "next_cut_point", "previous_cut_point", "go_to_start", "go_to_end", "mark_in", "mark_out", "clear_marks", "loop",
-    "full_screen",
+    "full_screen", "mute",
 )  # fmt: skip
 of_strip = ("zoom_in", "zoom_out", "zoom_fit")
 

@@ -20,6 +20,7 @@ from ui.times import timecode
 from ui.viewer.canvas import Canvas
 from ui.viewer.full_screen import FullScreen
 from ui.viewer.held_keys import HeldKeys
+from ui.viewer.loudness import Loudness
 from ui.viewer.playback import Stretch, faster, slow
 from ui.viewer.player import Player
 from ui.viewer.projection import Projection, Shown, Wish
@@ -58,6 +59,7 @@ class Viewer(Steps):
         self._words = SlateWords(look)
         self._projection = Projection(self._words, self)
         self._player = Player(clock, make_sink, self)
+        self.loudness = Loudness(self)
         self._shown: Shown | None = None
         self._screen: FullScreen | None = None
         self._lay_out()
@@ -186,6 +188,10 @@ class Viewer(Steps):
         if not stretch.start <= self._frame < stretch.end:
             self._go(stretch.start, 1)
         self._play(Fraction(1))
+
+    def mute(self) -> None:
+        """Or heard again."""
+        self.loudness.turn_mute()
 
     def full_screen(self) -> None:
         if self._screen is not None:
@@ -340,7 +346,7 @@ class Viewer(Steps):
     # Inside
 
     def _lay_out(self) -> None:
-        self.canvas, self.transport = Canvas(), Transport()
+        self.canvas, self.transport = Canvas(), Transport(self.loudness)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -352,6 +358,8 @@ class Viewer(Steps):
     def _connect(self) -> None:
         self._player.frame_due.connect(self._move)
         self._player.speed_changed.connect(self._speed_changed)
+        self._player.fell_silent.connect(self._show_note)
+        self.loudness.loudness_changed.connect(lambda: self._player.set_gain(self.loudness.gain))
         # Also where the thread is not one of Qt's.
         self._projection.frame_decoded.connect(self._decoded, Qt.ConnectionType.QueuedConnection)
         self._projection.cut_failed.connect(self._fail, Qt.ConnectionType.QueuedConnection)
