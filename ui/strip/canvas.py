@@ -82,6 +82,7 @@ class Canvas(QWidget):
         self.shelf.picture_arrived.connect(self._picture_arrived)
         selection.playhead_moved.connect(self._follow_playhead)
         selection.shots_selected.connect(self._follow_selection)
+        selection.marks_set.connect(self._follow_marks)
         look.look_changed.connect(self.take_look)
         self.describe()
 
@@ -168,7 +169,7 @@ class Canvas(QWidget):
             painter.drawPixmap(0, 0, self._painted)  # Qt clips to what is to be painted.
         if self._chosen is None:
             self._chosen = chosen_boxes(self.view, frozenset(self.selection.shots))
-        draw_overlay(painter, sheet, self._chosen, self._playhead, self.pointing.band)
+        draw_overlay(painter, sheet, self._chosen, self._playhead, self.selection.marks, self.pointing.band)
 
     def _fresh_sheet(self) -> Sheet | None:
         if self._sheet is not None and self._sheet.ratio != self.devicePixelRatioF():
@@ -286,6 +287,10 @@ class Canvas(QWidget):
             self.reveal(ids[-1])
         self.update()
 
+    def _follow_marks(self) -> None:
+        self._describe.start()
+        self.update()
+
     def reveal(self, shot_id: str) -> None:
         """Scroll so that it can be seen, if it cannot."""
         view = self.view
@@ -317,7 +322,7 @@ class Canvas(QWidget):
         """Tell those who cannot see it where the playhead stands."""
         self.setAccessibleName(self.tr("Timeline"))
         sheet = self._sheet
-        text = self.tr("No cut is open.") if sheet is None else standing_at(sheet, self._playhead)
+        text = self.tr("No cut is open.") if sheet is None else standing_at(sheet, self._playhead, self.selection.marks)
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 

@@ -7,6 +7,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication, QPoint
 
 from plugin.desk.views import ItemView, ShotView
+from ui.selection import Marks
 from ui.strip.sheet import Sheet
 from ui.theme import Look
 from ui.times import timecode
@@ -76,8 +77,21 @@ def _range(sheet: Sheet, start: int, frames: int) -> str:
     return f"{begin} – {end} · {escape(length)}"
 
 
-def standing_at(sheet: Sheet, frame: int) -> str:
-    """Plain words: the playhead's timecode and what lies under it."""
+def standing_at(sheet: Sheet, frame: int, marks: Marks) -> str:
+    """Plain words: the playhead's timecode and what lies under it, in and out."""
+    return " ".join(part for part in (_lying_at(sheet, frame), _marked(sheet, marks)) if part)
+
+
+def _marked(sheet: Sheet, marks: Marks) -> str:
+    first, last = ("" if one is None else timecode(one + sheet.clock.start_frame, sheet.clock.rate) for one in marks)
+    if first and last:
+        return translate("Strip", "Marked from {first} to {last}.").format(first=first, last=last)
+    if first:
+        return translate("Strip", "Marked from {first} on.").format(first=first)
+    return translate("Strip", "Marked up to {last}.").format(last=last) if last else ""
+
+
+def _lying_at(sheet: Sheet, frame: int) -> str:
     at = timecode(frame + sheet.clock.start_frame, sheet.clock.rate)
     shot = sheet.model.shots.get(sheet.model.shot_at(frame))
     if shot is not None:
