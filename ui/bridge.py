@@ -22,6 +22,7 @@ from plugin.desk.views import CharacterView, Opened, Problem, Standing
 from plugin.generators.base import Money
 from ui.decode_pool import DecodePool
 from ui.desk_thread import DeskThread, MakeDesk, News, Task
+from ui.wave_pool import WavePool
 
 if TYPE_CHECKING:
     from plugin.desk.desk import Desk
@@ -58,6 +59,7 @@ class Bridge(QObject):
     demo_progressed = Signal(float)
     problem_raised = Signal(object)  # Problem
     thumbnail_made = Signal(object, QImage)  # key; a null image where there is no picture
+    waveform_made = Signal(object, object)  # Path; Waveform, or None where there is none
     busy_changed = Signal(bool)
 
     _arrived = Signal(object)
@@ -65,7 +67,7 @@ class Bridge(QObject):
     def __init__(
         self, make_desk: MakeDesk = real_desk, parent: QObject | None = None, thumbnails: Path | None = None
     ) -> None:
-        """`thumbnails`: a folder for small pictures instead of the cache."""
+        """`thumbnails`: a folder for small pictures and waveforms instead of the cache."""
         super().__init__(parent)
         self._ids = itertools.count(1)
         self._newest: dict[str, int] = {}
@@ -81,6 +83,8 @@ class Bridge(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = DeskThread(make_desk, self._hand_over, News(self._stood, self._reread, self._raised))
         self._pool = DecodePool(lambda key, picture: self._hand_over(partial(self._pictured, key, picture)), thumbnails)
+        made = self.waveform_made.emit
+        self._waves = WavePool(lambda media, found: self._hand_over(partial(made, media, found)), thumbnails)
 
     def close(self) -> None:
         """Ends the threads; the engine goes on. May be called twice."""
@@ -90,6 +94,7 @@ class Bridge(QObject):
         self._stop.set()
         self._stop_demo.set()
         self._pool.close()
+        self._waves.close()
         self._thread.close()
 
     # The cut
@@ -263,6 +268,14 @@ class Bridge(QObject):
     def drop_thumbnails(self, keys: Iterable[Hashable] | None = None) -> None:
         """They were scrolled away (None: all) and are not wanted any more."""
         self._pool.drop(keys)
+
+    def waveform(self, media: Path) -> None:
+        """waveform_made with this path, the newest first."""
+        self._waves.wish(media)
+
+    def drop_waveforms(self) -> None:
+        """None is wanted any more."""
+        self._waves.drop()
 
     # Asking and answering
 

@@ -107,7 +107,7 @@ class Workspace(QWidget):
         for splitter in (self._across, self._down):
             splitter.setChildrenCollapsible(False)
         self._across.setSizes([900, 600])
-        self._down.setSizes([460, 200, 260])
+        self._down.setSizes([440, 250, 230])
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.addWidget(self._down)

@@ -19,6 +19,7 @@ border_pixels: Final = 4
 notch_pixels: Final = 120
 """Pixels that one notch of a wheel scrolls."""
 zoom_per_notch: Final = 1.25
+height_per_notch: Final = 12
 
 
 class Drag(Enum):
@@ -116,7 +117,7 @@ class Pointing(QObject):
             self.press(event)
 
     def wheel(self, event: QWheelEvent) -> None:
-        """Scrolls along the cut; Ctrl zooms, Shift scrolls the tracks. Alt swaps the axes in Qt itself."""
+        """Scrolls along the cut; Ctrl zooms, Shift scrolls the tracks, Alt makes the one under the mouse higher."""
         canvas, view = self._canvas, self._canvas.view
         if canvas.sheet is None:
             return
@@ -125,6 +126,10 @@ class Pointing(QObject):
         if held & Qt.KeyboardModifier.ControlModifier:
             notches = turned.y() / 120 if turned.y() else exact.y() / notch_pixels
             self._zoom(zoom_per_notch**notches, event.position().x())
+        elif held & Qt.KeyboardModifier.AltModifier:
+            # With Alt held Qt itself swaps the axes.
+            turn = (turned.x() or turned.y()) / 120 if exact.isNull() else (exact.x() or exact.y()) / notch_pixels
+            self._grow(event.position().toPoint(), turn)
         elif held & Qt.KeyboardModifier.ShiftModifier:
             lines = exact.y() or exact.x() or (turned.y() or turned.x()) // 3
             view.rows.scroll_to(view.rows.offset - lines)
@@ -141,6 +146,13 @@ class Pointing(QObject):
             return False
         self._zoom(max(0.1, 1.0 + event.value()), event.position().x())
         return True
+
+    def _grow(self, at: QPoint, notches: float) -> None:
+        canvas, rows = self._canvas, self._canvas.view.rows
+        row = canvas.view.row_at(at.y())
+        if row is not None:
+            rows.set_height(row, rows.heights[row] + round(notches * height_per_notch))
+            canvas.heights_changed()
 
     def _zoom(self, factor: float, x: float) -> None:
         canvas = self._canvas

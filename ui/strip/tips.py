@@ -22,6 +22,9 @@ def tip_at(sheet: Sheet, look: Look, at: QPoint) -> str:
     shot = sheet.model.shots.get(view.shot_at(at))
     if shot is not None:
         return _of_shot(sheet, look, shot)
+    row = view.row_at(at.y())
+    if at.x() < view.header and row is not None:
+        return _of_track(sheet, row)
     if at.x() >= view.header and at.y() < view.ruler:
         return _of_markers(sheet, at)
     clip = view.clip_at(at)
@@ -48,6 +51,11 @@ def _state(sheet: Sheet, shot: ShotView) -> str:
     fraction = sheet.model.progress.get(shot.id)
     percent = "" if fraction is None else f" {round(fraction * 100)} %"
     return f"<b>{escape(state_word(shot.state))}</b>{percent}"
+
+
+def _of_track(sheet: Sheet, row: int) -> str:
+    hint = translate("Strip", "Higher or lower: drag the lower border, or turn the wheel with Alt held.")
+    return f"<b>{escape(sheet.model.lanes[row].track.name)}</b><br>{escape(hint)}"
 
 
 def _of_clip(sheet: Sheet, clip: ItemView) -> str:
