@@ -273,9 +273,9 @@ class Bridge(QObject):
         """waveform_made with this path, the newest first."""
         self._waves.wish(media)
 
-    def drop_waveforms(self) -> None:
-        """None is wanted any more."""
-        self._waves.drop()
+    def drop_waveforms(self, media: Iterable[Path] | None = None) -> None:
+        """They were scrolled away (None: all) and are not wanted any more."""
+        self._waves.drop(media)
 
     # Asking and answering
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,8 @@ class WavePool:
         self._made = made
         self._folder = folder
         self._wishes: dict[Path, None] = {}
-        self._turn = 0
-        """Files wanted before the latest `drop` are not."""
+        self._measured: Path | None = None
+        """None also when it is not wanted any more."""
         self._closing = False
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -43,11 +42,14 @@ class WavePool:
                 self._thread.start()
             self._changed.notify()
 
-    def drop(self) -> None:
-        """None is wanted any more; also one that is being measured is not handed out."""
+    def drop(self, media: Iterable[Path] | None = None) -> None:
+        """These (None: all) are not wanted any more; also one that is being measured is given up."""
         with self._changed:
-            self._wishes.clear()
-            self._turn += 1
+            for one in [*self._wishes, self._measured] if media is None else media:
+                if one is not None:
+                    self._wishes.pop(one, None)
+                if one == self._measured:
+                    self._measured = None
 
     def close(self) -> None:
         with self._changed:
@@ -59,24 +61,25 @@ class WavePool:
 
     def _run(self) -> None:
         folder = self._folder or cache_folder(os.environ) / "thumbnails"
-        while (wish := self._next()) is not None:
-            media, turn = wish
-            found = _waveform(folder, media, partial(self._is_wanted, turn))
-            if self._is_wanted(turn):
+        while (media := self._next()) is not None:
+            found = _waveform(folder, media, self._is_wanted)
+            if self._is_wanted():
                 self._made(media, found)
 
-    def _next(self) -> tuple[Path, int] | None:
+    def _next(self) -> Path | None:
         """None when the pool closes."""
         with self._changed:
             while not self._closing:
                 if self._wishes:
-                    return self._wishes.popitem()[0], self._turn
+                    self._measured = self._wishes.popitem()[0]
+                    return self._measured
                 self._changed.wait()
             return None
 
-    def _is_wanted(self, turn: int) -> bool:
+    def _is_wanted(self) -> bool:
+        """The one that is being measured."""
         with self._changed:
-            return turn == self._turn
+            return self._measured is not None
 
 
 def _waveform(folder: Path, media: Path, go_on: Callable[[], bool]) -> Waveform | None:

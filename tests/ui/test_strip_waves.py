@@ -170,10 +170,10 @@ def test_only_what_is_in_sight_is_asked_for_and_once(strip: Strip, bridge: FakeB
     scale.scroll_to(20_000)
     settle(strip, qtbot)
     assert len(bridge.requests("waveform")) > len(asked)
-    before = len(bridge.requests("drop_waveforms"))
+    later = {media for (media,) in bridge.requests("waveform")[len(asked) :]}
     scale.scroll_to(0)
     settle(strip, qtbot)
-    assert len(bridge.requests("drop_waveforms")) > before, "scrolled away and still wanted"
+    assert bridge.requests("drop_waveforms")[-1] == (later,), "scrolled away and still wanted"
 
 
 def test_low_rows_have_none_until_they_are_made_higher(strip: Strip, bridge: FakeBridge, qtbot: QtBot) -> None:
@@ -231,13 +231,21 @@ def test_the_pool_measures_off_this_thread_and_hands_out_none_where_there_is_non
     assert found is not None and thread == "waveforms" and int(found.columns(0, 0.1, 50)[:, 1].argmax()) == 10
 
 
-def test_what_was_dropped_is_not_handed_out_and_closing_does_not_wait_for_long_files(tmp_path: Path) -> None:
-    long = write_wav(tmp_path / "long.wav", np.zeros((48_000 * 600, 1), np.int16), 48_000)
+def test_what_was_dropped_is_not_handed_out_and_closing_does_not_wait_for_long_files(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    long, other = (
+        write_wav(tmp_path / name, np.zeros((48_000 * 600, 1), np.int16), 48_000) for name in ("long.wav", "other.wav")
+    )
     got: list[Path] = []
     pool = WavePool(lambda media, found: got.append(media), tmp_path / "c")
     pool.wish(long)
-    time.sleep(0.02)
+    pool.wish(other)
+    pool.drop([long])
+    qtbot.waitUntil(lambda: got != [], timeout=20_000)
+    pool.wish(long)
+    time.sleep(0.05)
     pool.drop()
     pool.close()
     pool.wish(long)
-    assert got == []
+    assert got == [other]

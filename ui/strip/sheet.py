@@ -19,7 +19,7 @@ from ui.strip.waves import Waves
 
 lowest_picture = 24
 """Rows under this height have no room for a picture."""
-lowest_beneath = 26
+lowest_beneath = 20
 """What must be left for what is drawn beneath a name."""
 narrowest_picture = 24
 height_grain = 8

@@ -57,10 +57,10 @@ class Waves(QObject):
     def want(self, media: Iterable[Path]) -> None:
         """All that is in sight; nothing else is wanted any more."""
         wanted = dict.fromkeys(media)
-        if self._asked - wanted.keys():
-            # Those that are still in sight are asked for again: asking costs nothing.
-            self._bridge.drop_waveforms()
-            self._asked.clear()
+        gone = self._asked - wanted.keys()
+        if gone:
+            self._bridge.drop_waveforms(gone)
+            self._asked -= gone
         for one in wanted:
             if one not in self._kept and one not in self._asked:
                 self._asked.add(one)
