@@ -26,6 +26,7 @@ from plugin.generators.base import Money
 from plugin.messages import say
 from ui.decode_pool import DecodePool
 from ui.desk_process import DeskProcess, MakeLink
+from ui.wave_pool import WavePool
 
 
 class Bridge(QObject):
@@ -54,6 +55,7 @@ class Bridge(QObject):
     demo_progressed = Signal(float)
     problem_raised = Signal(object)  # Problem
     thumbnail_made = Signal(object, QImage)  # key; a null image where there is no picture
+    waveform_made = Signal(object, object)  # Path; Waveform, or None where there is none
     busy_changed = Signal(bool)
 
     _arrived = Signal(object)
@@ -61,7 +63,7 @@ class Bridge(QObject):
     def __init__(
         self, make_link: MakeLink = DeskProcess, parent: QObject | None = None, thumbnails: Path | None = None
     ) -> None:
-        """`thumbnails`: a folder for small pictures instead of the cache."""
+        """`thumbnails`: a folder for small pictures and waveforms instead of the cache."""
         super().__init__(parent)
         self._ids = itertools.count(1)
         self._asked: dict[int, Asked] = {}
@@ -78,6 +80,8 @@ class Bridge(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._desk = make_link(self)
         self._pool = DecodePool(lambda key, picture: self._hand_over(partial(self._pictured, key, picture)), thumbnails)
+        made = self.waveform_made.emit
+        self._waves = WavePool(lambda media, found: self._hand_over(partial(made, media, found)), thumbnails)
 
     def close(self) -> None:
         """Ends threads and the desk's process; the engine goes on. May be called twice."""
@@ -85,6 +89,7 @@ class Bridge(QObject):
             return
         self._closed = True
         self._pool.close()
+        self._waves.close()
         self._desk.close()
 
     # The cut
@@ -284,6 +289,14 @@ class Bridge(QObject):
     def drop_thumbnails(self, keys: Iterable[Hashable] | None = None) -> None:
         """They were scrolled away (None: all) and are not wanted any more."""
         self._pool.drop(keys)
+
+    def waveform(self, media: Path) -> None:
+        """waveform_made with this path, the newest first."""
+        self._waves.wish(media)
+
+    def drop_waveforms(self, media: Iterable[Path] | None = None) -> None:
+        """They were scrolled away (None: all) and are not wanted any more."""
+        self._waves.drop(media)
 
     # Asking and answering
 

@@ -61,6 +61,9 @@ class Conductor(QObject):
         chrome.window.statusBar().addWidget(self._status, 1)
         chrome.window.statusBar().addPermanentWidget(self._engine)
         self.workspace.set_sizes(chrome.kept.splits)
+        loudness = self.workspace.viewer.loudness
+        loudness.set(chrome.kept.volume, muted=chrome.kept.muted)
+        loudness.loudness_changed.connect(self._keep_loudness)
         self._connect_bridge()
         self._connect_actions()
         self._show_actions()
@@ -451,6 +454,11 @@ class Conductor(QObject):
     def keep(self) -> None:
         """Soon; several changes at once."""
         self._saving.start()
+
+    def _keep_loudness(self) -> None:
+        loudness = self.workspace.viewer.loudness
+        self.chrome.kept.volume, self.chrome.kept.muted = loudness.volume, loudness.muted
+        self.keep()
 
     def _save(self) -> None:
         self.chrome.kept.splits = self.workspace.sizes()

@@ -28,6 +28,10 @@ class ItemView:
     media_start: int = 0
     """The media's own frame shown first."""
     enabled: bool = True
+    heard_from: float = 0.0
+    """Of a clip on a sound track: the moment of its media that is heard first, in seconds from its beginning."""
+    heard_speed: float = 1.0
+    """Negative: backwards. 0: nothing is heard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,10 @@
         <translation>划像分界线右移</translation>
     </message>
     <message>
+        <source>Mute or hear</source>
+        <translation>静音或恢复声音</translation>
+    </message>
+    <message>
         <source>Viewer on the full screen</source>
         <translation>监视器全屏</translation>
     </message>
@@ -1980,6 +1984,13 @@
     </message>
 </context>
 <context>
+    <name>Player</name>
+    <message>
+        <source>Sound only forward at normal speed</source>
+        <translation>仅正常速度正向播放时有声音</translation>
+    </message>
+</context>
+<context>
     <name>PlayheadButton</name>
     <message>
         <source>Take the frame under the playhead</source>
@@ -2469,8 +2480,12 @@
 <context>
     <name>Sound</name>
     <message>
-        <source>Silent: PySide6-Addons is not installed</source>
-        <translation>无声：未安装 PySide6-Addons</translation>
+        <source>Silent: the sound output went away</source>
+        <translation>无声：声音输出设备已断开</translation>
+    </message>
+    <message>
+        <source>Silent: miniaudio is not installed</source>
+        <translation>无声：未安装 miniaudio</translation>
     </message>
     <message>
         <source>Silent: no sound output found</source>
@@ -2580,6 +2595,10 @@
         <translation>填充时排除</translation>
     </message>
     <message>
+        <source>Higher or lower: drag the lower border, or turn the wheel with Alt held.</source>
+        <translation>调整轨道高度：拖动下边缘，或按住 Alt 滚动滚轮。</translation>
+    </message>
+    <message>
         <source>Switched off</source>
         <translation>已停用</translation>
     </message>
@@ -2590,6 +2609,18 @@
     <message>
         <source>{count} frames</source>
         <translation>{count} 帧</translation>
+    </message>
+    <message>
+        <source>Marked from {first} to {last}.</source>
+        <translation>已标记 {first} 至 {last}。</translation>
+    </message>
+    <message>
+        <source>Marked from {first} on.</source>
+        <translation>从 {first} 开始标记。</translation>
+    </message>
+    <message>
+        <source>Marked up to {last}.</source>
+        <translation>标记至 {last}。</translation>
     </message>
     <message>
         <source>Playhead at {time}. Missing shot {shot} {name}: {kind}, {state}.</source>
@@ -2852,6 +2883,10 @@
         <translation>时码</translation>
     </message>
     <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
         <source>Difference of the takes; once more: four times as bright</source>
         <translation>各条的差异；再按一次：亮度放大四倍</translation>
     </message>
@@ -2866,6 +2901,18 @@
     <message>
         <source>Play</source>
         <translation>播放</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>打开声音</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Volume: {0} %</source>
+        <translation>音量：{0} %</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,7 @@ class FakeBridge(QObject):
     demo_progressed = Signal(float)
     problem_raised = Signal(object)
     thumbnail_made = Signal(object, QImage)
+    waveform_made = Signal(object, object)
     busy_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
