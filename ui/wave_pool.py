@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plugin.media.loading import load_libraries
 from plugin.settings import cache_folder
 
 if TYPE_CHECKING:
@@ -83,9 +84,10 @@ class WavePool:
 
 
 def _waveform(folder: Path, media: Path, go_on: Callable[[], bool]) -> Waveform | None:
-    from plugin.desk.waveforms import waveform
-
     try:
+        load_libraries()
+        from plugin.desk.waveforms import waveform
+
         return waveform(folder, media, go_on)
     except Exception:  # noqa: BLE001 sound that is gone or damaged is not drawn, whatever the decoder says
         return None

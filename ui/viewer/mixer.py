@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from plugin.desk.views import CutView
 from plugin.errors import SecondUnitError
+from plugin.media.loading import load_libraries
 from ui.viewer.playback import Stretch
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Mixer:
         self._thread.join()
 
     def _run(self) -> None:
+        load_libraries()
         from plugin.desk.screening_sound import CutSoundTrack
 
         shown: CutView | None = None
