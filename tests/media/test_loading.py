@@ -28,7 +28,7 @@ def load(name):
 threads = [threading.Thread(target=load, args=(name,)) for name in names]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
-sys.exit("; ".join(wrong))
+sys.exit("; ".join(wrong) or 0)
 """
 
 
