@@ -18,6 +18,11 @@ def money_text(money: Money) -> str:
     return f"{money.amount:.2f} {money.currency}"
 
 
+def currency_text(currency: str) -> str:
+    """ "USD"; "units" where the provider counts in its own."""
+    return QCoreApplication.translate("Money", "units") if currency.startswith("CREDITS:") else currency
+
+
 def price_text(quote: QuoteView) -> str:
     """What all of it would cost."""
     return sum_text(quote.totals, quote.unpriced)

@@ -1910,6 +1910,10 @@
         <translation>{0} 点（{1}）</translation>
     </message>
     <message>
+        <source>units</source>
+        <translation>点数</translation>
+    </message>
+    <message>
         <source>about {0}, and {n} of unknown price</source>
         <translation>约 {0}，另有 {n} 项价格未知</translation>
     </message>

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
+from plugin.desk.finals import final_takes
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.standing import sample_opened, sample_standing
 from ui.edits import Edits
@@ -138,3 +139,19 @@ def test_rows_that_leave_a_filter_do_not_move_the_place(page: ShotsPage, selecti
     assert gone not in ids(page) and selection.current == chosen
     assert table(page).verticalScrollBar().value() == top
     assert [index.data(shot_role).id for index in table(page).selectionModel().selectedRows()] == [chosen]
+
+
+def test_a_shot_with_a_take_shows_the_take(page: ShotsPage, bridge: FakeBridge, qtbot: QtBot) -> None:
+    final = final_takes(sample_standing(40).takes)
+    assert final
+    qtbot.waitUntil(lambda: bool(bridge.requests("thumbnail")))
+    asked = {given[0][1]: given[1:3] for given in bridge.requests("thumbnail")}
+    with_take = [shot for shot in sample_standing(40).shots if shot.id in final and shot.id in asked]
+    assert with_take
+    for shot in with_take:
+        take = final[shot.id]
+        assert asked[shot.id] == (take.path, take.handles[0] + shot.frames // 2)
+    before = len(bridge.requests("thumbnail"))
+    page.show_standing(sample_standing(40))
+    qtbot.wait(150)
+    assert len(bridge.requests("thumbnail")) == before, "what was asked for is not asked for again"

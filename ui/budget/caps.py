@@ -51,6 +51,10 @@ class Caps(QWidget):
             self._scope.addItem("", scope)
         self._currency.addItems(currencies)
         self._currency.setEditable(True)
+        self._currency.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._currency.setMinimumContentsLength(6)
+        for button in (self._set, self._lift):
+            button.setMinimumWidth(1)
         row = QHBoxLayout()
         for widget in (self._scope, self._amount, self._currency, self._set, self._lift):
             row.addWidget(widget)

@@ -121,7 +121,7 @@ class Chart(QWidget):
     def legend(self) -> str:
         """Rich text: a square of each colour with its word."""
         parts = (
-            f'<span style="color:{self.colour(state).name()}">{"□" if state == missing else "■"}</span> '
+            f'<span style="color:{self.colour(state).name()}">{"□" if state == missing else "■"}</span>&nbsp;'
             f"{money_word(state).replace(' ', '&nbsp;')}"
             for state in colours
         )

@@ -15,6 +15,7 @@ from ui.budget.chart import Chart
 from ui.budget.summary import Summary
 from ui.budget.sums import Group, Row, shares
 from ui.edits import Edits
+from ui.money import currency_text
 from ui.ordering import Ordering
 from ui.selection import Selection
 from ui.sizes import scrolled
@@ -26,7 +27,8 @@ nothing = MoneyView((), (), ())
 
 def by_provider(row: Row) -> str:
     money = row.estimate if isinstance(row, QuoteRow) else row.charge or row.quote
-    return f"{generator_short(row.generator)} · {money.currency}" if money else generator_short(row.generator)
+    name = generator_short(row.generator)
+    return f"{name} · {currency_text(money.currency)}" if money else name
 
 
 def by_day(row: Row) -> str | None:
@@ -118,7 +120,11 @@ class BudgetPage(QWidget):
         both = QHBoxLayout(self)
         both.setContentsMargins(8, 8, 8, 8)
         both.setSpacing(24)
-        both.addWidget(scrolled(money), 2)
+        room = scrolled(money)
+        # Amounts and the line that sets a budget are seen whole, however narrow the window.
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setMinimumWidth(52 * self.fontMetrics().averageCharWidth())
+        both.addWidget(room, 2)
         both.addLayout(right, 3)
 
     def _show(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap, QShowEvent
@@ -19,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from plugin.desk.views import Opened, ShotView, Standing
+from plugin.desk.finals import final_takes
+from plugin.desk.views import Opened, ShotView, Standing, TakeView
 from ui.bridge import Bridge
 from ui.edits import Edits
 from ui.selection import Selection
@@ -46,6 +48,10 @@ class ShotsPage(QWidget):
         self._bridge, self._selection, self._edits = bridge, selection, edits
         self._model = ShotsModel(look, self)
         self._following = False
+        self._takes: tuple[TakeView, ...] = ()
+        self._finals: dict[str, TakeView] = {}
+        self._asked: dict[str, tuple[Path, int]] = {}
+        """By shot id the picture that was asked for."""
         self._search, self._group, self._count = QLineEdit(), QComboBox(), QLabel()
         self._table, self._empty = QTableView(), QLabel()
         self._pictures = QTimer(self)
@@ -58,10 +64,13 @@ class ShotsPage(QWidget):
     # What the window tells
 
     def show_cut(self, opened: Opened) -> None:
+        self._asked.clear()
+        self._judge(opened.standing)
         self._model.show_cut(opened.cut, opened.standing.shots)
         self._after_change()
 
     def show_standing(self, standing: Standing) -> None:
+        self._judge(standing)
         self._model.show_shots(standing.shots)
         self._after_change()
 
@@ -70,6 +79,10 @@ class ShotsPage(QWidget):
         self._after_change()
 
     # Inside
+
+    def _judge(self, standing: Standing) -> None:
+        if standing.takes is not self._takes:
+            self._takes, self._finals = standing.takes, final_takes(standing.takes)
 
     def _lay_out(self) -> None:
         for group in groups:
@@ -191,11 +204,20 @@ class ShotsPage(QWidget):
         first, last = self._table.rowAt(area.top()), self._table.rowAt(area.bottom())
         for row in range(max(0, first), (last if last >= 0 else self._model.rowCount() - 1) + 1):
             shot: ShotView = self._model.index(row, 0).data(shot_role)
-            frame = shot.before or shot.after
-            if shot.still is not None:
-                self._bridge.thumbnail(("shots", shot.id), shot.still, 0, picture_size.height())
-            elif frame is not None:
-                self._bridge.thumbnail(("shots", shot.id), frame.media, frame.frame, picture_size.height())
+            picture = self._picture_of(shot)
+            if picture is not None and self._asked.get(shot.id) != picture:
+                self._asked[shot.id] = picture
+                self._bridge.thumbnail(("shots", shot.id), *picture, picture_size.height())
+
+    def _picture_of(self, shot: ShotView) -> tuple[Path, int] | None:
+        """File and frame: of the take that goes into the cut, else of what lies beside the shot."""
+        take = self._finals.get(shot.id)
+        if take is not None:
+            return take.path, take.handles[0] + shot.frames // 2
+        if shot.still is not None:
+            return shot.still, 0
+        frame = shot.before or shot.after
+        return None if frame is None else (frame.media, frame.frame)
 
     def _take_picture(self, key: object, image: QImage) -> None:
         match key:
