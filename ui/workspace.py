@@ -46,25 +46,38 @@ class Workspace(QWidget):
         self.queue = QueuePage(bridge, selection, look)
         self.budget = BudgetPage(bridge, selection, look, edits)
         self.parts = (self.viewer, self.strip, self.brief, self.takes, self.shots, self.queue, self.budget)
+        self._pages = (self.shots, self.queue, self.budget)
+        self._behind: Standing | None = None
+        """The newest standing, for pages that were not told of it."""
         self.forms, self.pages = QTabWidget(), QTabWidget()
-        for tabs, pages in (
-            (self.forms, (self.brief, self.takes)),
-            (self.pages, (self.shots, self.queue, self.budget)),
-        ):
-            for page in pages:
-                tabs.addTab(page, "")
+        for form in (self.brief, self.takes):
+            self.forms.addTab(form, "")
+        for page in self._pages:
+            self.pages.addTab(page, "")
+        self.pages.currentChanged.connect(self._catch_up)
         self._lay_out()
         self.retranslate()
 
     def show_cut(self, opened: Opened) -> None:
+        self._behind = None
         for part in self.parts:
             part.show_cut(opened)
 
     def show_standing(self, standing: Standing) -> None:
+        """Pages that lie behind another one are told when they come to the front: while hundreds of jobs are at work a
+        standing comes several times a second."""
+        self._behind = standing
         for part in self.parts:
-            part.show_standing(standing)
+            if part not in self._pages or part is self.pages.currentWidget():
+                part.show_standing(standing)
+
+    def _catch_up(self) -> None:
+        for page in self._pages:
+            if page is self.pages.currentWidget() and self._behind is not None:
+                page.show_standing(self._behind)
 
     def clear(self) -> None:
+        self._behind = None
         for part in self.parts:
             part.clear()
 

@@ -19,8 +19,9 @@ def draw(painter: QPainter, sheet: Sheet, part: QRect) -> None:
     left, right = max(view.header, part.left()), part.right() + 1
     if part.bottom() >= view.top and right > left:
         _draw_tracks(painter, sheet, part, left, right)
-    if part.top() < view.top and right > left:
+    if part.top() < view.ruler and right > left:
         draw_ruler(painter, sheet, left, right)
+    if part.top() < view.top and right > left:
         draw_band(painter, sheet, left, right)
     if part.left() < view.header:
         draw_header(painter, sheet)

@@ -17,7 +17,6 @@ marker = 8
 def draw_ruler(painter: QPainter, sheet: Sheet, left: int, right: int) -> None:
     view, inks = sheet.view, sheet.inks
     painter.fillRect(left, 0, right - left, view.ruler, inks.panel)
-    painter.fillRect(left, view.ruler, right - left, view.band, inks.band)
     _draw_ticks(painter, sheet, left, right)
     _draw_markers(painter, sheet, left, right)
 

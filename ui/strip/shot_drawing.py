@@ -41,6 +41,7 @@ def draw_band(painter: QPainter, sheet: Sheet, left: int, right: int) -> None:
     """The line under the ruler: every missing shot of every track, also of those scrolled out of sight."""
     view, span, slim = sheet.view, sheet.model.band, sheet.inks.slim
     top, height, faces = view.ruler + 1, view.band - 3, span.faces
+    painter.fillRect(left, view.ruler, right - left, view.band, sheet.inks.band)
     shown = span.between(*view.frames_between(left, right))
     if crowded(sheet, span):
         boxes = _columns(sheet, span, shown)
