@@ -375,7 +375,7 @@ class Conductor(QObject):
             self._engine.setText("")
             return
         at_work = sum(job.state in unanswered for job in standing.jobs)
-        waiting = sum(job.state == "Queued" for job in standing.jobs)
+        waiting = sum(job.state in ("Queued", "Held") for job in standing.jobs)
         if standing.engine_runs:
             text = self.tr("Engine: {0} at work, {1} waiting; it goes on when you close this window").format(
                 at_work, waiting

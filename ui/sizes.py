@@ -14,6 +14,11 @@ def lines(widget: QWidget, count: int) -> int:
     return widget.fontMetrics().lineSpacing() * count
 
 
+def pixels(widget: QWidget, height: int) -> int:
+    """Of the screen: so high a picture has to be to be sharp at that height."""
+    return round(height * widget.devicePixelRatioF())
+
+
 def resize(widget: QWidget, wide: int, high: int) -> None:
     """At first, to letters and lines, as far as the screen has room."""
     screen = widget.screen().availableSize()

@@ -46,7 +46,8 @@ def environment_of(folder: Path) -> dict[str, str]:
     """With the fake Kling's address, where it runs."""
     config = folder / "config"
     config.mkdir(parents=True, exist_ok=True)
-    (config / "config.toml").write_text('take_raster = "640x360"\ncodec = "h264"\n', encoding="utf-8")
+    if not (config / "config.toml").exists():
+        (config / "config.toml").write_text('take_raster = "640x360"\ncodec = "h264"\n', encoding="utf-8")
     port = folder / "port"
     url = f"http://127.0.0.1:{port.read_text(encoding='utf-8')}" if port.exists() else "http://127.0.0.1:9"
     return os.environ | {
@@ -61,8 +62,10 @@ def environment_of(folder: Path) -> dict[str, str]:
 def kling(folder: Path, seconds: float) -> Iterator[None]:
     """A fake Kling that takes so long for a clip."""
     port = folder / "port"
+    # The same address again: a job is only ever asked for where it was sent.
+    before = port.read_text(encoding="utf-8") if port.exists() else "0"
     port.unlink(missing_ok=True)
-    words = ["--folder", str(folder / "kling"), "--port-file", str(port), "--seconds", str(seconds)]
+    words = ["--folder", str(folder / "kling"), "--port-file", str(port), "--seconds", str(seconds), "--port", before]
     process = subprocess.Popen([sys.executable, "-m", "tests.fakes.kling_server", *words], cwd=root)
     try:
         while not port.exists():

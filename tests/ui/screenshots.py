@@ -1,46 +1,53 @@
-"""Pictures of every page of the window, to be looked at: `python -m tests.ui.screenshots FOLDER [CUT]`.
+"""Pictures of every page and dialog of the window, to be looked at: `python -m tests.ui.screenshots FOLDER`.
 
-At one and two times the size, in English and Chinese, dark and light, with CUT (default: the demo film, drawn and
-filled in FOLDER) and with a film of 400 missing shots that lives in memory. Each kind runs in a process of its own,
-since size and language are fixed when Qt starts.
+At one and two times the size, in English and Chinese, dark and light: of the demo film, filled, and of a film of 400
+shots in the middle of its making (`long_film.py`), all with the real desk, engine and a fake Kling. Each kind runs in a
+process of its own, since size and language are fixed when Qt starts; on a virtual screen where Xvfb is there.
+`--only 1x_en_dark` takes one kind.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
-import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from tests.ui.long_film import build_long_film, environment_of, kling
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.conductor import Conductor
+    from ui.window import Window
 
 T = TypeVar("T")
-sizes = ("1", "2")
-languages = ("en", "zh")
-themes = ("dark", "light")
-settled_ms = 6000
-pages = (("brief", "shots"), ("takes", "queue"), ("takes", "budget"))
-"""Which tabs are in front, above and below."""
+kinds = tuple("_".join(kind) for kind in itertools.product(("1x", "2x"), ("en", "zh"), ("dark", "light")))
+screen = ("xvfb-run", "-a", "-s", "-screen 0 3840x2400x24")
+first_ms, settled_ms = 9000, 1500
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path)
-    options.add_argument("cut", type=Path, nargs="?")
-    options.add_argument("--one", help=argparse.SUPPRESS)
+    options.add_argument("--only", choices=kinds, action="append")
+    options.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     given = options.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
+    folder: Path = given.folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
     if given.one:
-        return _take(given.folder, given.cut, *given.one.split(","))
-    cut = given.cut or _demo(given.folder)
-    for size, language, theme, film in itertools.product(sizes, languages, themes, ("cut", "400")):
-        _run(given.folder, cut, size, language, theme, film)
+        film, cut, kind = given.one
+        return _take(folder, film, Path(cut), kind)
+    demo = _demo(folder)
+    cut = build_long_film(folder / "long", demo)
+    with kling(folder / "long", 3600):
+        for kind in given.only or kinds:
+            _run(folder, "demo", demo, kind)
+            _run(folder, "long", cut, kind)
     return 0
 
 
@@ -51,82 +58,95 @@ def _demo(folder: Path) -> Path:
     return cut
 
 
-def _run(folder: Path, cut: Path, size: str, language: str, theme: str, film: str) -> None:
-    config = folder / "config" / theme
-    config.mkdir(parents=True, exist_ok=True)
-    (config / "config.toml").write_text(f"[panel]\ndark = {str(theme == 'dark').lower()}\n", encoding="utf-8")
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
-        "QT_SCALE_FACTOR": size,
-        "SECONDUNIT_LANG": language,
-        "SECONDUNIT_CONFIG_DIR": str(config),
-    }
-    one = f"{film},{size}x_{language}_{theme}"
-    command = [sys.executable, "-m", "tests.ui.screenshots", str(folder), str(cut), "--one", one]
-    subprocess.run(command, env=environment, check=True)
+def _run(folder: Path, film: str, cut: Path, kind: str) -> None:
+    size, language, theme = kind.split("_")
+    environment = environment_of(folder / "long")
+    config = Path(environment["SECONDUNIT_CONFIG_DIR"]) / "config.toml"
+    kept = config.read_text(encoding="utf-8").split("[panel]")[0]
+    config.write_text(f"{kept}[panel]\ndark = {str(theme == 'dark').lower()}\n", encoding="utf-8")
+    on_screen = shutil.which(screen[0]) is not None and "QT_QPA_PLATFORM" not in environment
+    environment |= {"QT_SCALE_FACTOR": size[0], "SECONDUNIT_LANG": language}
+    environment.setdefault("QT_QPA_PLATFORM", "xcb" if on_screen else "offscreen")
+    command = [sys.executable, "-m", "tests.ui.screenshots", str(folder), "--one", film, str(cut), kind]
+    subprocess.run([*(screen if on_screen else ()), *command], env=environment, check=True)
 
 
-def _take(folder: Path, cut: Path, film: str, name: str) -> int:
+def _take(folder: Path, film: str, cut: Path, kind: str) -> int:
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication, QTabWidget
 
-    from tests.fakes.standing import sample_opened
-    from ui.conductor import Conductor
     from ui.main import main as open_window
-    from ui.window import Window
 
     def shown(window: Window) -> None:
         window.resize(1600, 1000)
-        QTimer.singleShot(settled_ms, window, lambda: grab(window))
+        QTimer.singleShot(first_ms, window, lambda: _take_all(window, folder, film, kind))
 
-    def grab(window: Window) -> None:
-        conductor = window.findChild(Conductor)
-        if film == "400" and conductor is not None:
-            conductor.bridge.cut_opened.emit(sample_opened(400))
-            conductor.selection.select(["SH0040"])
-        tabs = window.findChildren(QTabWidget)
-        for above, below in pages:
-            for tab in tabs:
-                for index in range(tab.count()):
-                    if type(tab.widget(index)).__module__.split(".")[1].startswith((above[:4], below[:4])):
-                        tab.setCurrentIndex(index)
-            for _ in range(30):
-                QApplication.processEvents()
-            window.grab().save(str(folder / f"{film}_{above}_{below}_{name}.png"))
-        if film == "400" and conductor is not None:
-            dialogs(conductor, folder, name)
-        window.close()
-
-    return open_window([] if film == "400" else [str(cut)], shown=shown)
+    return open_window([str(cut)], shown=shown)
 
 
-def dialogs(conductor: Conductor, folder: Path, name: str) -> None:
-    """Every page of the settings, the other dialogs, and the first page; a cut is open."""
-    from tests.fakes.house import sample_handback, sample_providers, sample_quote
+def _take_all(window: Window, folder: Path, film: str, kind: str) -> None:
+    from ui.conductor import Conductor
+
+    conductor = cast("Conductor", window.findChild(Conductor))
+    scenes = (*pages(conductor), *(dialogs(conductor) if film == "long" else ()))
+    for name, make in scenes:
+        widget = make()
+        _settle()
+        _picture(widget, folder / f"{film}_{name}_{kind}.png")
+        if widget is not window:
+            widget.close()
+    window.close()
+
+
+Scene = tuple[str, "Callable[[], QWidget]"]
+
+
+def pages(conductor: Conductor) -> Iterator[Scene]:
+    """The window itself, with one page after the other in front."""
+    trigger = conductor.chrome.actions
+    work = conductor.workspace
+
+    def show(*actions: str, takes: int = 0) -> Callable[[], QWidget]:
+        """With so many takes of the shot selected."""
+
+        def make() -> QWidget:
+            strip = work.takes.strip
+            for row in range(strip.count()):
+                strip.item(row).setSelected(row < takes)
+            for action in actions:
+                trigger[action].trigger()
+            return conductor.window
+
+        return make
+
+    yield "brief_shots", show("show_shots", "show_brief")
+    yield "takes_queue", show("show_queue", "show_takes")
+    yield "four_takes_budget", show("show_budget", "show_takes", takes=4)
+    yield "wipe_shots", show("show_shots", "show_takes", "compare_wipe", takes=2)
+    yield "close_up", show("show_shots", "show_brief", "next_shot", "next_shot", *["zoom_in"] * 8)
+
+
+def dialogs(conductor: Conductor) -> Iterator[Scene]:
+    """Every page of the settings, the other dialogs, and the first page."""
     from ui.generate_dialog import GenerateDialog
     from ui.hand_back.dialog import HandBackDialog
     from ui.settings.dialog import SettingsDialog
 
-    bridge, ordering = conductor.bridge, conductor.ordering
-    settings = _opened(conductor, "open_settings", SettingsDialog)
-    bridge.providers_listed.emit(sample_providers())
-    for number, page in enumerate(settings.pages):
-        settings.show_page(page)
-        _picture(settings, folder / f"settings_{number}_{type(page).__name__}_{name}.png")
-    settings.reject()
-    generate = _opened(conductor, "generate_options", GenerateDialog)
-    ordering.quote = sample_quote()
-    ordering.quoted.emit()
-    _picture(generate, folder / f"generate_{name}.png")
-    generate.reject()
-    hand_back = _opened(conductor, "hand_back", HandBackDialog)
-    bridge.relink_previewed.emit(sample_handback())
-    _picture(hand_back, folder / f"hand_back_before_{name}.png")
-    bridge.handed_back.emit(sample_handback(done=True))
-    _picture(hand_back, folder / f"hand_back_after_{name}.png")
-    hand_back.reject()
-    bridge.cut_closed.emit()
-    _picture(conductor.window, folder / f"first_page_{name}.png")
+    for number in range(8):
+
+        def settings(number: int = number) -> QWidget:
+            dialog = _opened(conductor, "open_settings", SettingsDialog)
+            dialog.show_page(dialog.pages[number])
+            return dialog
+
+        yield f"settings_{number}", settings
+    yield "generate", lambda: _opened(conductor, "generate_options", GenerateDialog)
+    yield "hand_back", lambda: _opened(conductor, "hand_back", HandBackDialog)
+
+    def first_page() -> QWidget:
+        conductor.chrome.actions["close_cut"].trigger()
+        return conductor.window
+
+    yield "first_page", first_page
 
 
 def _opened(conductor: Conductor, action: str, kind: type[T]) -> T:
@@ -134,12 +154,22 @@ def _opened(conductor: Conductor, action: str, kind: type[T]) -> T:
     return cast("T", conductor.window.findChildren(cast("Any", kind))[-1])
 
 
-def _picture(widget: QWidget, file: Path) -> None:
-    from PySide6.QtWidgets import QApplication
+def _settle() -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    for _ in range(30):
-        QApplication.processEvents()
-    widget.grab().save(str(file))
+    loop = QEventLoop()
+    QTimer.singleShot(settled_ms, loop.quit)
+    loop.exec()
+
+
+def _picture(widget: QWidget, file: Path) -> None:
+    """As it is on the screen, where there is one."""
+    from PySide6.QtGui import QGuiApplication
+
+    if QGuiApplication.platformName() == "xcb":
+        widget.screen().grabWindow(widget.winId()).save(str(file))
+    else:
+        widget.grab().save(str(file))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from ui.brief_form.picture_well import size as well_size
 from ui.brief_form.references import size as reference_size
 from ui.brief_form.several import Several, common, shared
 from ui.selection import Selection
+from ui.sizes import pixels
 
 
 class FormPictures(QObject):
@@ -50,12 +51,12 @@ class FormPictures(QObject):
         keys = shared(shot.brief.key_frames for shot in shots)
         frames.keys.show_frames(keys, min(shot.frames for shot in shots))
         for key in frames.keys.keys:
-            self._bridge.thumbnail(("key", key.path), key.path, 0, key_size.height())
+            self._bridge.thumbnail(("key", key.path), key.path, 0, pixels(self._fields, key_size.height()))
         references = common([shot.brief.references for shot in shots])
         several = any(shot.brief.references != references for shot in shots)
         self._fields.references.show_paths(references, several=several)
         for path in references:
-            self._bridge.thumbnail(("reference", path), path, 0, reference_size.height())
+            self._bridge.thumbnail(("reference", path), path, 0, pixels(self._fields, reference_size.height()))
 
     def forget_frame(self) -> None:
         """It could not be taken."""
@@ -68,9 +69,9 @@ class FormPictures(QObject):
         well.show_path(named)
         key = ("brief", self._selection.current, name)
         if isinstance(named, Path):
-            self._bridge.thumbnail(key, named, 0, well_size.height())
+            self._bridge.thumbnail(key, named, 0, pixels(self._fields, well_size.height()))
         elif named is None and beside is not None and alone:
-            self._bridge.thumbnail(key, beside.media, beside.frame, well_size.height())
+            self._bridge.thumbnail(key, beside.media, beside.frame, pixels(self._fields, well_size.height()))
 
     def _pictured(self, key: object, image: QImage) -> None:
         frames, current = self._fields.frames, self._selection.current

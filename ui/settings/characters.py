@@ -27,7 +27,7 @@ from ui.edits import Edits
 from ui.settings.page import Page, Wrong, lines_box, quiet
 from ui.settings.portraits import Portraits
 from ui.settings.voice import VoiceWell
-from ui.sizes import letters
+from ui.sizes import letters, pixels
 from ui.theme import Look
 
 picture_height = 54
@@ -191,7 +191,7 @@ class CharactersPage(Page):
     def _show_pictures(self, paths: tuple[Path, ...]) -> None:
         self._pictures.show_paths(paths)
         for path in paths:
-            self._bridge.thumbnail(("character", path), path, 0, picture_height)
+            self._bridge.thumbnail(("character", path), path, 0, pixels(self, picture_height))
 
     def _pictured(self, key: object, picture: QImage) -> None:
         match key:

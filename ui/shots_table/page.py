@@ -28,6 +28,7 @@ from ui.selection import Selection
 from ui.shots_table.columns import by_name
 from ui.shots_table.model import ShotsModel, shot_role
 from ui.shots_table.rows_shown import groups
+from ui.sizes import pixels
 from ui.theme import Look
 
 picture_size = QSize(48, 27)
@@ -207,7 +208,7 @@ class ShotsPage(QWidget):
             picture = self._picture_of(shot)
             if picture is not None and self._asked.get(shot.id) != picture:
                 self._asked[shot.id] = picture
-                self._bridge.thumbnail(("shots", shot.id), *picture, picture_size.height())
+                self._bridge.thumbnail(("shots", shot.id), *picture, pixels(self, picture_size.height()))
 
     def _picture_of(self, shot: ShotView) -> tuple[Path, int] | None:
         """File and frame: of the take that goes into the cut, else of what lies beside the shot."""
@@ -222,7 +223,9 @@ class ShotsPage(QWidget):
     def _take_picture(self, key: object, image: QImage) -> None:
         match key:
             case ("shots", str(shot_id)):
-                self._model.set_picture(shot_id, QPixmap.fromImage(image))
+                small = QPixmap.fromImage(image)
+                small.setDevicePixelRatio(self.devicePixelRatioF())
+                self._model.set_picture(shot_id, small)
 
     def retranslate(self) -> None:
         self._search.setPlaceholderText(self.tr("Search id, name, brief ..."))

@@ -11,6 +11,7 @@ from plugin.desk.views import Opened, ShotView, Standing, TakeView
 from ui.bridge import Bridge
 from ui.edits import Edits
 from ui.selection import Selection
+from ui.sizes import pixels
 from ui.takes.again import fields_again
 from ui.takes.details import Details
 from ui.takes.differences import Differences
@@ -78,7 +79,7 @@ class TakesPage(QWidget):
             else self.tr("Select a shot to see its takes.")
         )
         self.strip.show_takes(takes, () if self._final is None else (self._final,))
-        height = round(picture_height * self.devicePixelRatioF())
+        height = pixels(self, picture_height)
         for take in takes:
             self._bridge.thumbnail(("take", take.path), take.path, take.handles[0], height)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge
+from ui.sizes import pixels
 
 size = QSize(112, 63)
 gap = 6
@@ -45,7 +46,7 @@ class Sent(QWidget):
         self._others.setText("\n".join(f"♪ {name}" for name in names))
         self._others.setVisible(bool(names))
         for path in pictures:
-            height = round(size.height() * self.devicePixelRatioF())
+            height = pixels(self, size.height())
             self._bridge.thumbnail(("sent", path), path, 0, height)
 
     def _take_picture(self, key: object, image: QImage) -> None:
