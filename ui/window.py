@@ -71,8 +71,6 @@ class Window(QMainWindow):
 
 def _dropped(event: QDropEvent) -> Path | None:
     """The first file of a drop that may be a cut."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower().lstrip(".") in cut_suffixes:
-            return path
-    return None
+    from ui.dropped import dropped_files
+
+    return next(iter(dropped_files(event, {f".{suffix}" for suffix in cut_suffixes})), None)

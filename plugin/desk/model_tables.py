@@ -94,11 +94,7 @@ def take_in_table(environment: Mapping[str, str], path: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         same = target.exists() and target.samefile(path)
     except OSError as error:
-        raise StorageError(
-            say("{path} cannot be written: {reason}.", path=str(target), reason=error.strerror or str(error)),
-            say("Make the folder writable."),
-            code="cannot_write",
-        ) from error
+        raise _unwritable(target, error) from error
     if same:
         return
     if target.exists():
@@ -119,11 +115,15 @@ def _set_aside(target: Path) -> None:
     try:
         target.replace(target.with_name(target.name + set_aside_suffix))
     except OSError as error:
-        raise StorageError(
-            say("{path} cannot be written: {reason}.", path=str(target), reason=error.strerror or str(error)),
-            say("Make the folder writable."),
-            code="cannot_write",
-        ) from error
+        raise _unwritable(target, error) from error
+
+
+def _unwritable(target: Path, error: OSError) -> StorageError:
+    return StorageError(
+        say("{path} cannot be written: {reason}.", path=str(target), reason=error.strerror or str(error)),
+        say("Make the folder writable."),
+        code="cannot_write",
+    )
 
 
 def target_name(path: Path) -> str:

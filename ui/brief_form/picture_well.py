@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.brief_form.playhead_button import PlayheadButton
 from ui.brief_form.several import Several, several_text
+from ui.dropped import dropped_files
 
 suffixes = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp")
 size = QSize(112, 63)
@@ -27,8 +28,7 @@ size = QSize(112, 63)
 
 def dropped_pictures(event: QDragEnterEvent | QDropEvent) -> list[Path]:
     """Files on the disk that are pictures by their names."""
-    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [file for file in files if file.suffix.lower() in suffixes]
+    return dropped_files(event, suffixes)
 
 
 class PictureWell(QWidget):

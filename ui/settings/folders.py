@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
+from ui.dropped import dropped_files
 from ui.sizes import lines
 
 
@@ -68,11 +69,10 @@ class Folders(QWidget):
         self.remove_button.setEnabled(bool(self.list.selectedItems()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Of a file its folder; a folder's name has no suffix as a rule, and looking at the disk might take long."""
         event.acceptProposedAction()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self._add([path.parent if path.suffix else path for path in paths])
+        self._add([path.parent if path.suffix else path for path in dropped_files(event)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from plugin.desk.table_views import ModelRow, TablePreview, TablesView
 from plugin.settings import Settings
 from ui.bridge import Bridge
+from ui.dropped import dropped_files
 from ui.settings.page import Page, quiet
 from ui.settings.take_in import TakeInDialog
 from ui.sizes import letters, lines
@@ -226,15 +226,10 @@ class ModelsPage(Page):
             self._bridge.set_aside_table(row.file)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
+        if dropped_files(event, (".toml",)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for path in _dropped(event)[:1]:
+        for path in dropped_files(event, (".toml",))[:1]:
             event.acceptProposedAction()
             self._bridge.preview_table(path)
-
-
-def _dropped(event: QDragEnterEvent | QDropEvent) -> Sequence[Path]:
-    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return [path for path in paths if path.suffix == ".toml"]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from plugin.desk.views import Problem
+from ui.dropped import dropped_files
 from ui.theme import Look
 
 suffixes: Final = (".wav", ".mp3", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aif", ".aiff", ".mp4", ".mov")
@@ -84,15 +85,10 @@ class VoiceWell(QWidget):
             self.sample_chosen.emit(Path(chosen))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
+        if dropped_files(event, suffixes):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for path in _dropped(event)[:1]:
+        for path in dropped_files(event, suffixes)[:1]:
             event.acceptProposedAction()
             self.sample_chosen.emit(path)
-
-
-def _dropped(event: QDragEnterEvent | QDropEvent) -> list[Path]:
-    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return [path for path in paths if path.suffix.lower() in suffixes]
