@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from plugin.desk.desk import Desk
 
 
+politeness = 2
+"""Taken off the priority: the window comes first, then what it asks for, then the engine."""
+
+
 class Postman:
     """Sends news, from any thread; of a standing only what changed."""
 
@@ -70,6 +74,8 @@ def _read(loop: DeskLoop, orders: IO[bytes]) -> None:
 def main() -> int:
     # Ctrl-C in a terminal reaches both; the window decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(politeness)
     # What a library prints must not get between the news.
     news = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

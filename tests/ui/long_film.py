@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,11 +83,12 @@ def _write_cut(demo: Path, cut: Path) -> None:
     length = max(track.duration().value for track in source.tracks)
     for track in source.tracks:
         if track.enabled:
-            film.tracks.append(_repeated(track, length, demo.parent))
+            film.tracks.append(_repeated(track, length))
+    shutil.copytree(demo.parent / "media", cut.parent / "media", dirs_exist_ok=True)
     otio.adapters.write_to_file(film, str(cut))
 
 
-def _repeated(track: otio.schema.Track, length: float, media: Path) -> otio.schema.Track:
+def _repeated(track: otio.schema.Track, length: float) -> otio.schema.Track:
     made = otio.schema.Track(track.name, kind=track.kind)
     rest = length - track.duration().value
     for _ in range(times):
@@ -94,10 +96,6 @@ def _repeated(track: otio.schema.Track, length: float, media: Path) -> otio.sche
             made.append(copy.deepcopy(child))
         if rest > 0:
             made.append(otio.schema.Gap(duration=otio.opentime.RationalTime(rest, track.duration().rate)))
-    for clip in made.find_clips():
-        url = getattr(clip.media_reference, "target_url", None)
-        if url and "://" not in url and not Path(url).is_absolute():
-            clip.media_reference.target_url = str(media / url)
     return made
 
 
