@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from plugin.desk.problems import problem_of
-from plugin.desk.views import CutView, Standing, TakeView
+from plugin.desk.screen_map import ScreenMap
+from plugin.desk.views import Standing, TakeView
 from plugin.errors import SecondUnitError
 from plugin.media.loading import load_libraries
 
 if TYPE_CHECKING:
-    # Loaded in the thread: OpenTimelineIO, FFmpeg and OpenCV take their time.
+    # Loaded in the thread: FFmpeg and OpenCV take their time.
     from plugin.desk.screening import Screening, Seen, Slate
     from plugin.desk.screening_pictures import Pixels, Projector
     from plugin.desk.screening_slates import SlateText
@@ -69,7 +70,7 @@ class Projection(QObject):
 
     Signals:
         frame_decoded(Shown)
-        cut_failed(Message): the cut cannot be read (any more).
+        cut_failed(Message): nothing of the cut can be seen (any more).
     """
 
     frame_decoded = Signal(object)
@@ -87,8 +88,9 @@ class Projection(QObject):
         """The last error of our own, and what is said of it."""
         self._thread: threading.Thread | None = None
 
-    def show_cut(self, view: CutView, standing: Standing) -> None:
-        self._order(lambda work: work.open(view, standing))
+    def show_cut(self, screen: ScreenMap | None, standing: Standing) -> None:
+        """Without a map nothing can be seen: cut_failed."""
+        self._order(lambda work: work.open(screen, standing))
 
     def show_standing(self, standing: Standing) -> None:
         self._order(lambda work: work.stand(standing))
@@ -185,9 +187,9 @@ class _Work:
     def is_open(self) -> bool:
         return self._screening is not None
 
-    def open(self, view: CutView, standing: Standing) -> None:
+    def open(self, screen: ScreenMap | None, standing: Standing) -> None:
         load_libraries()
-        from plugin.desk.screening import open_screening
+        from plugin.desk.screening import screening_of
         from plugin.desk.screening_pictures import Projector
 
         if self._projector is None:
@@ -195,7 +197,7 @@ class _Work:
         self._projector.look_again()
         self._forget()
         self._screening = None
-        self._screening = open_screening(view, standing)
+        self._screening = screening_of(screen, standing)
 
     def stand(self, standing: Standing) -> None:
         if self._screening is not None and self._projector is not None and self._screening.stand(standing):
