@@ -88,6 +88,10 @@ class Projection(QObject):
         """The last error of our own, and what is said of it."""
         self._thread: threading.Thread | None = None
 
+    def prepare(self) -> None:
+        """A cut will be shown soon: loads what that takes, while nobody waits for this process."""
+        self._order(lambda work: work.load())
+
     def show_cut(self, screen: ScreenMap | None, standing: Standing) -> None:
         """Without a map nothing can be seen: cut_failed."""
         self._order(lambda work: work.open(screen, standing))
@@ -187,14 +191,18 @@ class _Work:
     def is_open(self) -> bool:
         return self._screening is not None
 
-    def open(self, screen: ScreenMap | None, standing: Standing) -> None:
+    def load(self) -> Projector:
         load_libraries()
-        from plugin.desk.screening import screening_of
         from plugin.desk.screening_pictures import Projector
 
         if self._projector is None:
             self._projector = Projector(self._words)
-        self._projector.look_again()
+        return self._projector
+
+    def open(self, screen: ScreenMap | None, standing: Standing) -> None:
+        self.load().look_again()
+        from plugin.desk.screening import screening_of
+
         self._forget()
         self._screening = None
         self._screening = screening_of(screen, standing)

@@ -67,6 +67,10 @@ class Viewer(Comparing):
 
     # What the window tells
 
+    def prepare(self) -> None:
+        """A cut was asked for."""
+        self._projection.prepare()
+
     def show_cut(self, opened: Opened) -> None:
         again = self._cut is not None and self._cut.path == opened.cut.path
         self.stop()
