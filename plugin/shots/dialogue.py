@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import opentimelineio as otio
 
 from plugin.shots.heard import Piece, SoundUnder, sample_rate, samples_of
+from plugin.timeline.collector import collector_paused
 from plugin.timeline.cut import Cut
 from plugin.timeline.paths import reference_path
 from plugin.timeline.picture import Dissolve, PictureMap, Placement, picture_map
@@ -74,15 +75,19 @@ def _is_sound(track: otio.schema.Track) -> bool:
 
 
 def _pieces(cut: Cut, wanted: Callable[[otio.schema.Track], bool], path_of: PathOf) -> list[Piece]:
-    sound = _sound_map(cut, wanted)
+    with collector_paused():
+        return _found(_sound_map(cut, wanted), cut.rate, path_of)
+
+
+def _found(sound: PictureMap, rate: Fraction, path_of: PathOf) -> list[Piece]:
     pieces = {
-        placement.address: _piece(cut.rate, sound, placement, path_of)
+        placement.address: _piece(rate, sound, placement, path_of)
         for placement in sound.placements
         if placement.enabled
     }
     for dissolve in sound.dissolves:
         if dissolve.enabled:
-            _fade(pieces, dissolve, cut.rate)
+            _fade(pieces, dissolve, rate)
     return [piece for piece in pieces.values() if piece is not None and piece.end > piece.start]
 
 
@@ -110,7 +115,8 @@ def _piece(rate: Fraction, sound: PictureMap, placement: Placement, path_of: Pat
     path = path_of(getattr(placement.item, "media_reference", None))
     if path is None:
         return None
-    first, next_ = (sound.source_seconds(placement, placement.start + step) for step in (0, 1))
+    running = sound.running(placement)
+    first, next_ = (running.seconds(placement.offset + step, rate) for step in (0, 1))
     speed = (next_ - first) * rate if placement.frames > 1 else Fraction(1)
     start, end = samples_of(placement.start, rate), samples_of(placement.end, rate)
     # A frame of picture is shown from its start; sound played backwards begins at that frame's end.

@@ -81,7 +81,7 @@ class Projection(QObject):
         super().__init__(parent)
         self._words = words
         self._changed = threading.Condition()
-        self._orders: deque[Callable[[_Work], None]] = deque()
+        self._orders: deque[Callable[[_Work], object]] = deque()
         self._wish: Wish | None = None
         self._closing = False
         self._surprise: tuple[str, Message] | None = None
@@ -120,7 +120,7 @@ class Projection(QObject):
             self._thread = None
         self._closing = False
 
-    def _order(self, order: Callable[[_Work], None]) -> None:
+    def _order(self, order: Callable[[_Work], object]) -> None:
         with self._changed:
             self._orders.append(order)
             self._changed.notify()
@@ -136,7 +136,7 @@ class Projection(QObject):
         finally:
             work.close()
 
-    def _next(self, work: _Work) -> Callable[[_Work], None] | Wish | bool | None:
+    def _next(self, work: _Work) -> Callable[[_Work], object] | Wish | bool | None:
         """An order, a wish, True for reading on ahead, None for the end."""
         with self._changed:
             while not self._closing:
@@ -150,7 +150,7 @@ class Projection(QObject):
                 self._changed.wait()
             return None
 
-    def _do(self, task: Callable[[_Work], None] | Wish | bool, work: _Work) -> None:
+    def _do(self, task: Callable[[_Work], object] | Wish | bool, work: _Work) -> None:
         try:
             if isinstance(task, Wish):
                 self._tell(work.show(task))
