@@ -91,7 +91,7 @@ def panel(cut: Path) -> int:
         if late or all(shot.state == "Succeeded" for shot in shots):
             look.stop()
             print(f"{sum(shot.state == 'Succeeded' for shot in shots)} of {len(shots)} shots filled")
-            _tell("panel", heart)
+            tell("panel", heart)
             window.close()
 
     open_window([str(cut)], shown=shown)
@@ -109,11 +109,11 @@ def bare(ended: Path) -> int:
     look.timeout.connect(lambda: ended.exists() and application.quit())
     look.start(100)
     application.exec()
-    _tell("bare", heart)
+    tell("bare", heart)
     return 0
 
 
-def _tell(name: str, heart: Heart) -> None:
+def tell(name: str, heart: Heart) -> None:
     blocks = heart.blocks
     over = sum(block > most_ms for block in blocks)
     share = blocks[len(blocks) // 1000] if blocks else 0.0
@@ -139,14 +139,14 @@ def main() -> int:
         (config / "config.toml").write_text('take_raster = "64x36"\ncodec = "h264"\n', encoding="utf-8")
         cut = film_of_holes(Path(folder), given.shots)
         environment = os.environ | {"SECONDUNIT_CONFIG_DIR": str(config), "SECONDUNIT_CACHE_DIR": folder + "/cache"}
-        ours, theirs = _measure(cut, environment)
-    longest, machine = _longest(ours), _longest(theirs)
+        ours, theirs = measure("benchmarks.panel_fill", cut, environment)
+    longest, machine = longest_of(ours), longest_of(theirs)
     print(ours + theirs + f"longest block {longest:.1f} ms (at most {most_ms:g}), bare window {machine:.1f} ms")
     return 0 if longest <= max(most_ms, machine) else 1
 
 
-def _measure(cut: Path, environment: dict[str, str]) -> tuple[str, str]:
-    command, ended = [sys.executable, "-m", "benchmarks.panel_fill", "--one"], cut.with_name("ended")
+def measure(module: str, cut: Path, environment: dict[str, str]) -> tuple[str, str]:
+    command, ended = [sys.executable, "-m", module, "--one"], cut.with_name("ended")
     beside = subprocess.Popen(
         [*command, "bare", "--cut", str(ended)], cwd=root, env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -159,7 +159,7 @@ def _measure(cut: Path, environment: dict[str, str]) -> tuple[str, str]:
     return ours.stdout, beside.communicate(timeout=60)[0]
 
 
-def _longest(said: str) -> float:
+def longest_of(said: str) -> float:
     line = next(line for line in said.splitlines() if " longest " in line)
     return float(line.split(" longest ")[1].split()[0])
 

@@ -83,6 +83,7 @@ class Conductor(QObject):
     def open_cut(self, path: Path, project: Path | None = None) -> None:
         self._status.setText(self.tr("Reading {0}...").format(path.name))
         self.bridge.open_cut(path, project)
+        self.workspace.viewer.prepare()
 
     def _cut_opened(self, opened: Opened) -> None:
         chrome = self.chrome

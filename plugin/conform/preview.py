@@ -12,13 +12,14 @@ import cv2
 
 from plugin.conform.preview_audio import write_mix
 from plugin.conform.preview_layers import Layers, Mix, Single
-from plugin.conform.preview_media import MediaTime, NoPicture, Sources
+from plugin.conform.preview_media import NoPicture, Sources
 from plugin.conform.preview_slate import Slates
 from plugin.errors import MediaError, Stopped
 from plugin.events import Progress
 from plugin.media.codec import Codec
 from plugin.media.encode import MovieSpec, MovieWriter
 from plugin.media.encoders import Encoder
+from plugin.media.index import MediaTime
 from plugin.media.pictures import Picture
 from plugin.media.sound import Sound
 from plugin.messages import Message, say

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugin.media.mix import write_wav
-from plugin.shots.dialogue import samples_of, sound_pieces
+from plugin.shots.dialogue import sound_pieces
+from plugin.shots.heard import samples_of
 from plugin.timeline.cut import Cut
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol, cast
@@ -17,7 +16,8 @@ from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 from plugin.errors import MediaError
 from plugin.media.colour import Colours, has_alpha, tag_source
 from plugin.media.frames import FrameReader, read_still, upright
-from plugin.media.pictures import Picture
+from plugin.media.index import MediaTime
+from plugin.media.pictures import Picture, inner_size
 from plugin.media.probe import quarter_turn
 from plugin.media.stills import still_size
 from plugin.messages import Message, say
@@ -33,14 +33,6 @@ class NoPicture(Exception):
     def __init__(self, reason: Message) -> None:
         super().__init__(str(reason))
         self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class MediaTime:
-    """A time in the media, in seconds after its first frame, and the rate the cut names for it."""
-
-    seconds: Fraction
-    stated: Fraction
 
 
 class Source(Protocol):
@@ -173,13 +165,6 @@ class _Movie:
             threads=1,
         )
         return cast(Picture, small.to_ndarray())
-
-
-def inner_size(width: int, height: int, pixel_aspect: Fraction, raster: Raster) -> tuple[int, int]:
-    """Size at which a picture lies wholly inside a raster of square pixels."""
-    shown = width * pixel_aspect
-    scale = min(raster.width / shown, Fraction(raster.height, height))
-    return max(1, min(raster.width, round(shown * scale))), max(1, min(raster.height, round(height * scale)))
 
 
 def fitted(picture: Picture, raster: Raster) -> Picture:

@@ -12,11 +12,11 @@ import opentimelineio as otio
 from plugin.app import App
 from plugin.commands.opening import OpenCut
 from plugin.desk.marker_view import marker_views
+from plugin.desk.media_files import MediaFiles
 from plugin.desk.views import CutView, ItemView, TrackView
 from plugin.errors import UnsupportedFormat
 from plugin.shots.shot import Shot
 from plugin.timeline.collector import collector_paused
-from plugin.timeline.paths import reference_path
 from plugin.timeline.picture import PictureMap, Placement, available_range
 from plugin.timeline.placement import Position, whole
 from plugin.timeline.ruler import Ruler
@@ -26,11 +26,11 @@ Track = otio.schema.Track
 Item = otio.core.Item
 
 
-def cut_view(app: App, opened: OpenCut, shots: Sequence[Shot]) -> CutView:
+def cut_view(app: App, opened: OpenCut, shots: Sequence[Shot], files: MediaFiles | None = None) -> CutView:
     """`shots`: those that lack their picture and those filled before, as `present_shots` gives them."""
     cut, picture = opened.cut, opened.picture
     with collector_paused():
-        drawn = _Drawing(opened, shots)
+        drawn = _Drawing(opened, shots, files or MediaFiles(cut.media_folder))
         tracks = (*drawn.pictures(), *drawn.sounds())
         markers = tuple(marker_views(picture, cut.start_frame))
     return CutView(
@@ -59,17 +59,16 @@ def _can_hand_back(app: App, opened: OpenCut) -> bool:
 class _Drawing:
     """Draws one cut, once."""
 
-    def __init__(self, opened: OpenCut, shots: Sequence[Shot]) -> None:
+    def __init__(self, opened: OpenCut, shots: Sequence[Shot], files: MediaFiles) -> None:
         self._stack = opened.cut.timeline.tracks
         self._picture: PictureMap = opened.picture
-        self._folder = opened.cut.media_folder
+        self._files = files
         self._ruler = Ruler(opened.cut.rate)
         self._free = sorted((shot for shot in shots if shot.address is None), key=lambda shot: shot.start)
         self._held: dict[tuple[int, ...], list[Shot]] = defaultdict(list)
         for shot in shots:
             if shot.address is not None:
                 self._held[shot.address].append(shot)
-        self._paths: dict[str, Path | None] = {}
 
     def pictures(self) -> Iterator[TrackView]:
         """From the top track down; what lies on no track goes onto the lowest."""
@@ -133,16 +132,7 @@ class _Drawing:
         return start - origin
 
     def _media(self, item: Any) -> Path | None:
-        reference = getattr(item, "media_reference", None)
-        if reference is None:
-            return None
-        target = getattr(reference, "target_url", None)
-        if target is None:
-            return reference_path(reference, self._folder)
-        if target not in self._paths:
-            # One file is often used by hundreds of clips, and every look for it asks the disk.
-            self._paths[target] = reference_path(reference, self._folder)
-        return self._paths[target]
+        return self._files.path(getattr(item, "media_reference", None))
 
 
 def _name(track: Any, letter: str, number: int) -> str:

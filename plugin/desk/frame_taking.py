@@ -22,7 +22,7 @@ def take_frame(session: Session, frame: int) -> Path:
     UsageError where nothing is seen; StorageError when it cannot be written.
     """
     opened = session.current()
-    screening = Screening(opened.cut, session.standing())
+    screening = Screening(session.screen, session.standing())
     frame = max(0, min(frame, screening.frames - 1))
     width = round(opened.raster.width * opened.raster.pixel_aspect)
     projector = Projector(_refuse)

@@ -14,14 +14,13 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from plugin.conform.preview_media import inner_size
 from plugin.desk.screening import Black, Blend, Footage, Layer, Seen, Slate, TakeFrame
 from plugin.desk.screening_reels import Reel, Reels, most_bytes
 from plugin.desk.screening_slates import SlateText, draw_slate
 from plugin.errors import MediaError
 from plugin.media.colour import Colours, has_alpha, tag_source
 from plugin.media.frames import upright
-from plugin.media.pictures import Picture
+from plugin.media.pictures import Picture, inner_size
 from plugin.media.probe import quarter_turn
 from plugin.media.stills import load_still, still_size
 from plugin.messages import Message, say

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from av.video.frame import VideoFrame
 
-from plugin.conform.preview_media import MediaTime
 from plugin.media.frames import FrameReader
+from plugin.media.index import MediaTime
 
 FrameKey: TypeAlias = tuple[Path, int]
 most_bytes = 400_000_000

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from typing import Final
 
 import numpy as np
 
-from plugin.desk.views import CutView
 from plugin.media.mix import mixed
-from plugin.settings import cache_folder, load_settings
-from plugin.shots.dialogue import sample_rate, samples_of, sound_pieces
-from plugin.timeline.reading import ReadOptions, read_cut
+from plugin.shots.heard import Heard, sample_rate, samples_of
 
 channels: Final = 2
 bytes_per_second: Final = sample_rate * channels * 2
@@ -20,13 +16,11 @@ longest_kept: Final = 20 * sample_rate
 
 
 class CutSoundTrack:
-    """Reads the cut's file by itself: UnreadableCut, HostileInput, UnsupportedFormat. Use it from one thread."""
+    """Looks once which files are there. Use it from one thread."""
 
-    def __init__(self, view: CutView, environment: Mapping[str, str] = os.environ) -> None:
-        settings = load_settings(environment)
-        options = ReadOptions(view.rate, settings.media_folders, cache_folder(environment) / "bundles")
-        self._pieces = sound_pieces(read_cut(view.path, options))
-        self._rate, self._frames = view.rate, view.frames
+    def __init__(self, heard: Heard) -> None:
+        self._pieces = [piece for piece in heard.pieces if piece.path.is_file()]
+        self._rate, self._frames = heard.rate, heard.frames
 
     @property
     def is_silent(self) -> bool:

@@ -11,8 +11,11 @@ from plugin.commands.opening import OpenCut, as_now, known_shot, open_cut, proje
 from plugin.commands.placing import filled_shots, with_filled
 from plugin.commands.request import Target
 from plugin.desk.cut_view import cut_view
+from plugin.desk.media_files import MediaFiles
+from plugin.desk.screen_making import screen_map
+from plugin.desk.screen_map import ScreenMap
 from plugin.desk.standing import keep_same, standing_of
-from plugin.desk.views import CutView, Opened, ShotChange, Standing
+from plugin.desk.views import Opened, ShotChange, Standing
 from plugin.errors import UsageError
 from plugin.generators.base import Generator
 from plugin.jobs.engine_report import EngineReport, read_report, report_stamp
@@ -20,6 +23,8 @@ from plugin.jobs.owner import is_alive, machine_name
 from plugin.jobs.project import Project, open_store
 from plugin.jobs.store import SqliteStore
 from plugin.messages import say
+from plugin.shots.dialogue import named_pieces
+from plugin.shots.heard import Heard
 from plugin.shots.shot import Shot
 from plugin.timeline.identity import Known, match
 
@@ -53,6 +58,7 @@ class Session:
         self._launched: float | None = None
         self.generators: Mapping[str, Generator] = {}
         """Those that were built for it: they know their lanes."""
+        self._screen: ScreenMap | None = None
         self._filled: list[Shot] | None = None
         """Looked up once for every reading of the cut."""
         try:
@@ -87,10 +93,18 @@ class Session:
 
     def answer(self) -> Opened:
         """Everything, for a window that shows the cut anew."""
-        return Opened(self.view(), self.standing(), self._changes)
+        files = MediaFiles(self.opened.cut.media_folder)
+        view = cut_view(self.app, self.opened, self.shots, files)
+        heard = Heard(tuple(named_pieces(self.opened.cut, files.path)), view.rate, view.frames)
+        self._screen = screen_map(self.opened.cut, self.opened.picture, files)
+        return Opened(view, self.standing(), self._changes, self._screen, heard)
 
-    def view(self) -> CutView:
-        return cut_view(self.app, self.opened, self.shots)
+    @property
+    def screen(self) -> ScreenMap:
+        """What is seen in the cut as it was read."""
+        if self._screen is None:
+            self._screen = screen_map(self.opened.cut, self.opened.picture, MediaFiles(self.opened.cut.media_folder))
+        return self._screen
 
     def current(self) -> OpenCut:
         """The cut as it was read, with briefs and exclusions as they are by now."""
@@ -178,7 +192,7 @@ class Session:
         self._stamp = stamp
         opened = open_cut(self.app, self.target, self._store)
         before = self._known()
-        self.opened, self._filled = opened, None
+        self.opened, self._filled, self._screen = opened, None, None
         self._changes = _changes(before, self._known(), first=False)
         self._remember()
         return self.answer()

@@ -7,9 +7,11 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
+from plugin.desk.screen_map import ScreenMap
 from plugin.generators.base import Money
 from plugin.messages import Message
 from plugin.shots.brief import Brief
+from plugin.shots.heard import Heard
 from plugin.shots.shot import SourceFrame
 from plugin.timeline.cut import Raster
 from plugin.timeline.identity import Change
@@ -261,6 +263,9 @@ class Opened:
     cut: CutView
     standing: Standing
     changes: tuple[ShotChange, ...]
+    screen: ScreenMap | None = None
+    """What is seen; None where nobody shows it."""
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from plugin.errors import GenerationFailed, MediaError
 from plugin.media.probe import probe
 from plugin.media.sound_file import SoundFile
 from plugin.messages import say
-from plugin.shots.dialogue import sample_rate
+from plugin.shots.heard import sample_rate
 
 bit_rate = 96_000
 """AAC, one channel: 5 minutes are 3.6 MB."""

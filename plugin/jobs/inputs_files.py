@@ -17,7 +17,7 @@ from plugin.media.probe import sound_seconds
 from plugin.media.stills import save_picture, still_size
 from plugin.media.store import new_file, sha256_file
 from plugin.messages import say
-from plugin.shots.dialogue import SoundUnder
+from plugin.shots.heard import SoundUnder
 from plugin.shots.shot import SourceFrame
 
 

@@ -15,7 +15,8 @@ from plugin.jobs.job import Job
 from plugin.media.codec import Codec
 from plugin.messages import Message
 from plugin.shots.characters import CharacterSheet
-from plugin.shots.dialogue import CutSound, SoundUnder
+from plugin.shots.dialogue import CutSound
+from plugin.shots.heard import SoundUnder
 from plugin.shots.shot import SourceFrame
 from plugin.shots.takes import Take
 from plugin.timeline.cut import Raster

@@ -22,6 +22,14 @@ intra_codecs = frozenset({"prores", "dnxhd", "mjpeg", "png", "qtrle", "v210", "r
 
 
 @dataclass(frozen=True, slots=True)
+class MediaTime:
+    """A time in the media, in seconds after its first frame, and the rate the cut names for it."""
+
+    seconds: Fraction
+    stated: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class FrameIndex:
     """`times` and `keys` are presentation times in units of `time_base`; `times` rises strictly.
 

@@ -1,4 +1,4 @@
-"""Loads the libraries for media and timelines in one go, for threads that begin at the same time.
+"""Loads the libraries for media in one go, for threads that begin at the same time.
 
 Parts of FFmpeg's binding import each other. Two threads that begin with different parts of it wait for each other's
 import lock; Python then lets one of them go on with a half-made module ("module 'av' has no attribute 'stream'").
@@ -10,7 +10,7 @@ import threading
 from importlib import import_module
 from typing import Final
 
-libraries: Final = ("numpy", "av", "cv2", "opentimelineio")
+libraries: Final = ("numpy", "av", "cv2")
 _one_at_a_time = threading.Lock()
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from plugin.media.sound_file import Samples, SoundFile, silence
 from plugin.media.store import new_file
-from plugin.shots.dialogue import Piece, SoundUnder, sample_rate
+from plugin.shots.heard import Piece, SoundUnder, sample_rate
 
 second = sample_rate
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from plugin.errors import MediaError
 from plugin.media.container import open_media
-from plugin.shots.dialogue import sample_rate
+from plugin.shots.heard import sample_rate
 
 Samples: TypeAlias = NDArray[np.float32]
 """Samples x 2, -1.0 to 1.0."""

@@ -4,49 +4,24 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import opentimelineio as otio
 
+from plugin.shots.heard import Piece, SoundUnder, sample_rate, samples_of
+from plugin.timeline.collector import collector_paused
 from plugin.timeline.cut import Cut
 from plugin.timeline.paths import reference_path
 from plugin.timeline.picture import Dissolve, PictureMap, Placement, picture_map
 
-sample_rate = 48_000
+PathOf: TypeAlias = Callable[[Any], Path | None]
 spoken_track = re.compile(r"dialog|dialogue|\bdia\b|\bdx\b|\bvo\b|voice|speech|对白|台词|配音|旁白|人声", re.IGNORECASE)
 """Names of tracks that hold speech. Where a cut has such a track, lips follow it and not the music."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of one sound file in the cut. `start` and `end` are samples of the cut, `media` seconds of the file."""
-
-    path: Path
-    start: int
-    end: int
-    media: Fraction
-    speed: Fraction
-    fade_in: int = 0
-    fade_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SoundUnder:
-    """The sound from frame `start` (which may lie before the cut's first) for `frames` frames of the cut."""
-
-    pieces: tuple[Piece, ...]
-    start: int
-    frames: int
-    rate: Fraction
-
-    @property
-    def samples(self) -> tuple[int, int]:
-        """First sample and the one after the last."""
-        return samples_of(self.start, self.rate), samples_of(self.start + self.frames, self.rate)
 
 
 class CutSound:
@@ -58,7 +33,7 @@ class CutSound:
 
     @cached_property
     def _pieces(self) -> tuple[Piece, ...]:
-        return tuple(_pieces(self._cut, _tracks_of_speech(self._cut)))
+        return tuple(_there(_pieces(self._cut, _tracks_of_speech(self._cut), _finder(self._cut))))
 
     def under(self, start: int, frames: int, head: int = 0, tail: int = 0) -> SoundUnder | None:
         """The sound under frames [start, start + frames) of the cut, with handles; None when none lies there."""
@@ -73,12 +48,20 @@ class CutSound:
 
 def sound_pieces(cut: Cut) -> list[Piece]:
     """What is heard: enabled clips with a file, crossfades as overlapping ramps."""
-    return _pieces(cut, lambda _track: True)
+    return _there(named_pieces(cut, _finder(cut)))
 
 
-def samples_of(frame: int, rate: Fraction) -> int:
-    """The sample (48 kHz) that begins with a frame of the cut."""
-    return round(frame / rate * sample_rate)
+def named_pieces(cut: Cut, path_of: PathOf) -> list[Piece]:
+    """The same, whether their files are there or not. `path_of`: the file of a media reference."""
+    return _pieces(cut, lambda _track: True, path_of)
+
+
+def _finder(cut: Cut) -> PathOf:
+    return lambda reference: reference_path(reference, cut.media_folder)
+
+
+def _there(pieces: Iterable[Piece]) -> list[Piece]:
+    return [piece for piece in pieces if piece.path.is_file()]
 
 
 def _tracks_of_speech(cut: Cut) -> Callable[[otio.schema.Track], bool]:
@@ -91,12 +74,20 @@ def _is_sound(track: otio.schema.Track) -> bool:
     return bool(track.kind == otio.schema.TrackKind.Audio)
 
 
-def _pieces(cut: Cut, wanted: Callable[[otio.schema.Track], bool]) -> list[Piece]:
-    sound = _sound_map(cut, wanted)
-    pieces = {placement.address: _piece(cut, sound, placement) for placement in sound.placements if placement.enabled}
+def _pieces(cut: Cut, wanted: Callable[[otio.schema.Track], bool], path_of: PathOf) -> list[Piece]:
+    with collector_paused():
+        return _found(_sound_map(cut, wanted), cut.rate, path_of)
+
+
+def _found(sound: PictureMap, rate: Fraction, path_of: PathOf) -> list[Piece]:
+    pieces = {
+        placement.address: _piece(rate, sound, placement, path_of)
+        for placement in sound.placements
+        if placement.enabled
+    }
     for dissolve in sound.dissolves:
         if dissolve.enabled:
-            _fade(pieces, dissolve, cut.rate)
+            _fade(pieces, dissolve, rate)
     return [piece for piece in pieces.values() if piece is not None and piece.end > piece.start]
 
 
@@ -120,15 +111,16 @@ def _as_video(composition: otio.core.Composition) -> None:
             _as_video(child)
 
 
-def _piece(cut: Cut, sound: PictureMap, placement: Placement) -> Piece | None:
-    path = reference_path(getattr(placement.item, "media_reference", None), cut.media_folder)
-    if path is None or not path.is_file():
+def _piece(rate: Fraction, sound: PictureMap, placement: Placement, path_of: PathOf) -> Piece | None:
+    path = path_of(getattr(placement.item, "media_reference", None))
+    if path is None:
         return None
-    first, next_ = (sound.source_seconds(placement, placement.start + step) for step in (0, 1))
-    speed = (next_ - first) * cut.rate if placement.frames > 1 else Fraction(1)
-    start, end = samples_of(placement.start, cut.rate), samples_of(placement.end, cut.rate)
+    running = sound.running(placement)
+    first, next_ = (running.seconds(placement.offset + step, rate) for step in (0, 1))
+    speed = (next_ - first) * rate if placement.frames > 1 else Fraction(1)
+    start, end = samples_of(placement.start, rate), samples_of(placement.end, rate)
     # A frame of picture is shown from its start; sound played backwards begins at that frame's end.
-    media = first if speed >= 0 else first - speed / cut.rate
+    media = first if speed >= 0 else first - speed / rate
     return Piece(path, start, end, media, speed)
 
 

@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-import opentimelineio as otio
+if TYPE_CHECKING:
+    # Whoever has a path's text already, such as the window, never loads it.
+    import opentimelineio as otio
 
 _scheme = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+):(//)?")
 _opaque_schemes = frozenset({"data", "blob", "urn", "mailto", "about"})
@@ -64,6 +66,8 @@ def plain_target(path: Path) -> str:
 
 
 def _target_of(reference: Any) -> str:
+    import opentimelineio as otio
+
     match reference:
         case otio.schema.ExternalReference():
             return reference.target_url or ""

@@ -17,7 +17,8 @@ from plugin.timeline.placement import Annotated, Dissolve, Placement, Run, whole
 from plugin.timeline.rates import exact_seconds, nearest_frame, rational_rate
 from plugin.timeline.ruler import usable
 from plugin.timeline.runs import visible_runs
-from plugin.timeline.speed import media_steps, speed_of
+from plugin.timeline.speed import speed_of
+from plugin.timeline.steps import Running
 from plugin.timeline.walk import Walk
 
 __all__ = ["Annotated", "Dissolve", "PictureMap", "Placement", "Run", "available_range", "picture_map"]
@@ -100,17 +101,20 @@ class PictureMap:
         An item's first frame in the cut shows the first frame of its source range, also where its exact place falls
         between two frames of the cut.
         """
+        return self.running(placement).seconds(frame - placement.start + placement.offset, self.rate)
+
+    def running(self, placement: Placement) -> Running:
+        """How media time runs under a placement's item."""
         available = available_range(placement.item)
         stated = placement.span
         span = available if stated is None else stated
         start = Fraction(0) if span is None else self._exact(span.start_time)
         if available is not None:
             start -= self._exact(available.start_time)
-        own, factor = frame - placement.start + placement.offset, speed_of(placement.item).factor
+        factor = speed_of(placement.item).factor
         if factor == 1:
-            return start + Fraction(own) / self.rate
-        length = placement.offset + placement.frames if span is None else self._length(span)
-        return start + media_steps(factor, own, length) / self.rate
+            return Running(start, factor, 0)
+        return Running(start, factor, placement.offset + placement.frames if span is None else self._length(span))
 
     def _length(self, span: Any) -> int:
         return nearest_frame(self._exact(span.duration), self.rate)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-
-import opentimelineio as otio
+from typing import TYPE_CHECKING
 
 from plugin.errors import HostileInput
 from plugin.messages import say
+
+if TYPE_CHECKING:
+    # Whoever only counts frames, such as the window, never loads it.
+    import opentimelineio as otio
 
 ntsc_bases = (12, 15, 24, 30, 48, 60, 90, 120, 240)
 # Editors write 23.98, 23.976, 23.976024627685547 (float32) for the same rate; 23.98 is the furthest off.
@@ -85,11 +88,15 @@ def frames_of(time: otio.opentime.RationalTime, rate: Fraction) -> int:
 
 def rational_time(frames: int, rate: Fraction) -> otio.opentime.RationalTime:
     """Frames at a rational rate as an OTIO time."""
+    import opentimelineio as otio
+
     return otio.opentime.RationalTime(frames, float(rate))
 
 
 def time_range(start: int, frames: int, rate: Fraction) -> otio.opentime.TimeRange:
     """First frame and length, both in frames at `rate`, as an OTIO range."""
+    import opentimelineio as otio
+
     return otio.opentime.TimeRange(rational_time(start, rate), rational_time(frames, rate))
 
 

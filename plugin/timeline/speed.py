@@ -55,13 +55,3 @@ def _scalar(item: Any, value: float) -> Fraction:
     if not math.isfinite(value) or abs(value) > fastest:
         raise unusable_speed(item, value)
     return Fraction(value).limit_denominator(1_000_000)
-
-
-def media_steps(factor: Fraction, frame: int, frames: int) -> Fraction:
-    """Media steps (at speed 1: frames) from the start of the source range to what is shown at the item's `frame`.
-
-    `frames` is the item's whole length; frame counts from its first.
-    """
-    if factor < 0:
-        return max(Fraction(0), -factor * (frames - 1 - frame))
-    return factor * frame

@@ -14,7 +14,7 @@ import pytest
 from plugin.conform.relink import Fill, relink
 from plugin.demo.framecode import read_frame_code
 from plugin.desk.finals import final_takes
-from plugin.desk.screening import Black, Blend, Footage, Screening, Seen, Slate, TakeFrame, open_screening
+from plugin.desk.screening import Black, Blend, Footage, Screening, Seen, Slate, TakeFrame
 from plugin.desk.screening_pictures import Projector, difference
 from plugin.desk.screening_reels import FrameCache, Reels
 from plugin.desk.screening_slates import SlateText, draw_slate
@@ -28,7 +28,7 @@ from plugin.timeline.picture import picture_map
 from plugin.timeline.rates import time_range
 from tests.fakes.cuts import clip, cut_of, film, gap, rate24, shot, take, track, transition
 from tests.fakes.footage import write_footage
-from tests.fakes.screened_film import Code, ScreenedFilm, frames
+from tests.fakes.screened_film import Code, ScreenedFilm, frames, mapped, screen_of
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def code_of(projector: Projector, seen: Seen, width: int = 192, height: int = 10
 
 @pytest.mark.parametrize("circled", [None, 1, 2])
 def test_every_frame_of_a_film(numbered: ScreenedFilm, circled: int | None) -> None:
-    screening = open_screening(numbered.opened.cut, numbered.standing(circled, offline=circled == 2))
+    screening = Screening(screen_of(numbered.opened), numbered.standing(circled, offline=circled == 2))
     projector = Projector(plain_words)
     assert screening.frames == frames
     order = [*range(frames), *range(frames - 1, -1, -1), *(n * 31 % frames for n in range(frames))]
@@ -127,7 +127,7 @@ cases = {
 def test_takes_lie_exactly_where_handing_back_puts_them(name: str) -> None:
     timeline, missing, handles = cases[name]
     made = take(missing, handles=handles)
-    screening = Screening(cut_of(timeline), standing([shot_view(missing)], [take_view(made)]))
+    screening = Screening(mapped(cut_of(timeline)), standing([shot_view(missing)], [take_view(made)]))
     seen = [screening.at(frame).content for frame in range(picture_map(timeline, rate24).frames)]
     ours = [layer.frame if isinstance(layer, TakeFrame) else None for layer in seen]
     assert ours == as_handed_back(timeline, Fill(missing, (made,), made))
@@ -138,7 +138,7 @@ def test_a_short_clip_is_followed_by_its_take() -> None:
     timeline = film(track(clip("a", 20)))
     missing = shot("S1", 12, 8, kind=Kind.short, address=(0, 0))
     made = take(missing, handles=(1, 0))
-    screening = Screening(cut_of(timeline), standing([shot_view(missing)], [take_view(made)]))
+    screening = Screening(mapped(cut_of(timeline)), standing([shot_view(missing)], [take_view(made)]))
     assert isinstance(screening.at(11).content, Footage) and screening.at(11).shot_id == ""
     assert screening.at(12).content == TakeFrame(made.path, 1, screening.at(12).content.instead)  # type: ignore[union-attr]
     assert screening.at(19).take == 1
@@ -148,7 +148,7 @@ def test_a_transition_mixes_the_handles_of_a_take() -> None:
     timeline = film(track(clip("a", 10), transition(2, 2), clip("s", 10, media=None)))
     missing = shot("S1", 10, 10, kind=Kind.unlinked, address=(0, 2))
     made = take(missing, handles=(4, 0))
-    screening = Screening(cut_of(timeline), standing([shot_view(missing)], [take_view(made)]))
+    screening = Screening(mapped(cut_of(timeline)), standing([shot_view(missing)], [take_view(made)]))
     found = [screening.at(frame).content for frame in range(8, 12)]
     assert all(isinstance(content, Blend) for content in found)
     numbers = [content.incoming.frame for content in found if isinstance(content, Blend)]  # type: ignore[union-attr]
@@ -162,8 +162,8 @@ def test_a_hole_that_is_filled_takes_part_in_its_transitions(before: bool) -> No
     timeline = film(track(*((picture, transition(2, 2), hole) if before else (hole, transition(2, 2), picture))))
     missing = shot("S1", 10 if before else 0, 10)
     made = take(missing, handles=(4, 3))
-    screening = Screening(cut_of(timeline), standing([shot_view(missing)], [take_view(made)]))
-    bare = Screening(cut_of(timeline), standing([shot_view(missing)], []))
+    screening = Screening(mapped(cut_of(timeline)), standing([shot_view(missing)], [take_view(made)]))
+    bare = Screening(mapped(cut_of(timeline)), standing([shot_view(missing)], []))
     for frame in range(8, 12):
         content, without = screening.at(frame).content, bare.at(frame).content
         assert isinstance(content, Blend) and isinstance(without, Blend)
@@ -181,7 +181,7 @@ def test_a_take_in_the_cut_gives_way_to_another_one_that_is_circled_now() -> Non
     placed.media_reference.available_range = time_range(0, 12, rate24)
     timeline = film(track(clip("a", 10), placed))
     takes = [take_view(old, circled=False), take_view(new)]
-    screening = Screening(cut_of(timeline), standing([shot_view(missing, in_cut=True)], takes))
+    screening = Screening(mapped(cut_of(timeline)), standing([shot_view(missing, in_cut=True)], takes))
     seen = screening.at(10).content
     assert isinstance(seen, TakeFrame) and (seen.path, seen.frame) == (new.path, 5 + 1), "slipped by one frame"
     screening.stand(standing([shot_view(missing, in_cut=True)], [take_view(old), take_view(new, circled=False)]))
@@ -192,7 +192,7 @@ def test_a_marked_range_over_running_picture_is_covered_by_its_take() -> None:
     missing = shot("S1", 4, 6, kind=Kind.marked)
     made = take(missing)
     bare = standing([shot_view(missing)], [])
-    screening = Screening(cut_of(film(track(clip("a", 20)))), bare)
+    screening = Screening(mapped(cut_of(film(track(clip("a", 20))))), bare)
     assert isinstance(screening.at(5).content, Footage) and screening.at(5).shot_id == "S1"
     assert screening.stand(standing([shot_view(missing)], [take_view(made)]))
     assert [isinstance(screening.at(f).content, TakeFrame) for f in (3, 4, 9, 10)] == [False, True, True, False]
@@ -218,7 +218,7 @@ def test_the_circled_take_of_the_latest_stage_is_final() -> None:
 def test_slates_say_what_is_missing() -> None:
     missing = shot("S1", 10, 8)
     screening = Screening(
-        cut_of(film(track(clip("a", 10), gap(8), gap(4)))), standing([shot_view(missing, prompt="rain")], [])
+        mapped(cut_of(film(track(clip("a", 10), gap(8), gap(4))))), standing([shot_view(missing, prompt="rain")], [])
     )
     slate = screening.at(12).content
     assert isinstance(slate, Slate) and (slate.shot_id, slate.kind, slate.prompt) == ("S1", "hole", "rain")
@@ -227,7 +227,7 @@ def test_slates_say_what_is_missing() -> None:
 
 def test_lost_and_damaged_media_are_slates_and_come_back(tmp_path: Path) -> None:
     path = tmp_path / "a.mp4"
-    screening = Screening(cut_of(film(track(clip("a", 10, media=str(path))))), standing([], []))
+    screening = Screening(mapped(cut_of(film(track(clip("a", 10, media=str(path)))))), standing([], []))
     projector = Projector(plain_words)
     assert code_of(projector, screening.at(3)) is None
     path.write_bytes(b"no movie")
@@ -245,7 +245,7 @@ def test_lost_and_damaged_media_are_slates_and_come_back(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("size", [(192, 108), (384, 216), (100, 100), (33, 61)])
 def test_pictures_of_any_size_keep_their_shape(numbered: ScreenedFilm, size: tuple[int, int]) -> None:
-    screening = open_screening(numbered.opened.cut, numbered.standing())
+    screening = Screening(screen_of(numbered.opened), numbered.standing())
     projector = Projector(plain_words)
     pixels = projector.picture(screening.at(3), *size)
     assert pixels.shape == (size[1], size[0], 4) and (pixels[..., 3] == 255).all()
@@ -256,7 +256,7 @@ def test_pictures_of_any_size_keep_their_shape(numbered: ScreenedFilm, size: tup
 
 def test_wide_pixels_are_shown_wide(tmp_path: Path) -> None:
     path = write_footage(tmp_path / "wide.mp4", rate24, 4, size=(144, 116), pixel_aspect=Fraction(2))
-    screening = Screening(cut_of(film(track(clip("a", 4, media=str(path))))), standing([], []))
+    screening = Screening(mapped(cut_of(film(track(clip("a", 4, media=str(path)))))), standing([], []))
     projector = Projector(plain_words)
     pixels = projector.picture(screening.at(0), 288, 232)
     lit = np.flatnonzero(pixels[..., :3].any(axis=(1, 2)))
@@ -325,8 +325,10 @@ def test_a_take_that_is_auditioned_is_seen_as_if_it_were_circled(name: str, circ
     of = shot(missing.id, missing.start, missing.frames)
     first, second = take(of, 1, handles=(0, 7)), take(of, 2, handles=handles)
     auditioned = take_view(second, circled=False)
-    here = Screening(cut_of(timeline), standing([missing], [take_view(first, circled=circled), auditioned]))
-    there = Screening(cut_of(timeline), standing([missing], [take_view(first, circled=False), take_view(second)]))
+    here = Screening(mapped(cut_of(timeline)), standing([missing], [take_view(first, circled=circled), auditioned]))
+    there = Screening(
+        mapped(cut_of(timeline)), standing([missing], [take_view(first, circled=False), take_view(second)])
+    )
     seen = [here.at(frame, auditioned) for frame in range(here.frames)]
     assert seen == [there.at(frame) for frame in range(there.frames)]
     assert any(one.take == 2 and one.stage == "video" for one in seen)
@@ -337,7 +339,8 @@ def test_a_shot_that_is_left_out_tells_of_a_take_only_while_it_is_auditioned() -
     missing = shot("S1", 10, 8)
     auditioned = take_view(take(missing), circled=False)
     screening = Screening(
-        cut_of(film(track(clip("a", 10), gap(8)))), standing([replace(shot_view(missing), excluded=True)], [auditioned])
+        mapped(cut_of(film(track(clip("a", 10), gap(8))))),
+        standing([replace(shot_view(missing), excluded=True)], [auditioned]),
     )
     assert screening.at(12).shot_id == "" and screening.at(12, auditioned).shot_id == "S1"
 

@@ -10,17 +10,23 @@
 from __future__ import annotations
 
 import os
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import opentimelineio as otio
 
 from plugin.app import build_app
 from plugin.desk.desk import Desk
+from plugin.desk.media_files import MediaFiles
+from plugin.desk.screen_making import screen_map
+from plugin.desk.screen_map import ScreenMap
 from plugin.desk.views import Opened, Standing, TakeView
+from plugin.timeline.cut import Cut
+from plugin.timeline.picture import picture_map
 from plugin.timeline.rates import time_range
 from tests.fakes.cuts import clip, film, gap, track
 from tests.fakes.footage import write_footage
@@ -87,6 +93,17 @@ def take_view(shot_id: str, number: int, path: Path, handles: tuple[int, int], c
         note="", generator="animatic", model="animatic", prompt="", seed=1, estimate=None, charge=None,
         made=datetime(2026, 1, 1, tzinfo=UTC), sent=(),
     )  # fmt: skip
+
+
+def mapped(cut: Cut) -> ScreenMap:
+    """As the desk tells a window what is seen, after it went through a pipe."""
+    made = screen_map(cut, picture_map(cut.timeline, cut.rate), MediaFiles(cut.media_folder))
+    return cast(ScreenMap, pickle.loads(pickle.dumps(made)))
+
+
+def screen_of(opened: Opened) -> ScreenMap:
+    assert opened.screen is not None
+    return opened.screen
 
 
 def _write(path: Path, a: Path, b: Path) -> None:

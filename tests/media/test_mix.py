@@ -15,7 +15,8 @@ from plugin.jobs.inputs import bring
 from plugin.jobs.plan import Wanted
 from plugin.jobs.project import project_beside
 from plugin.media.mix import write_under
-from plugin.shots.dialogue import CutSound, SoundUnder
+from plugin.shots.dialogue import CutSound
+from plugin.shots.heard import SoundUnder
 from tests.fakes.cuts import clip, cut_of, film, gap, track
 
 pal, ntsc = Fraction(25), Fraction(24000, 1001)

@@ -11,15 +11,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-import opentimelineio as otio
 import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from plugin.desk.views import CutView
-from plugin.timeline.cut import Raster
+from plugin.shots.dialogue import sound_pieces
+from plugin.shots.heard import Heard
 from plugin.timeline.rates import time_range
-from tests.fakes.cuts import clip, film, gap, track
+from tests.fakes.cuts import clip, cut_of, film, gap, track
 from ui.viewer.playback import Stretch
 from ui.viewer.sound import Sound
 from ui.viewer.sound_output import AudioOutput, period_ms, periods
@@ -200,16 +199,16 @@ def test_it_can_be_closed_at_any_moment_and_opened_again(qtbot: QtBot, output: O
 
 def test_what_the_card_plays_is_within_a_frame_of_the_picture(qtbot: QtBot, tmp_path: Path) -> None:
     """From the file to the card's thread, by the real clock: sample n of the film is n // 8."""
-    output, view = Output(), ramp_film(tmp_path, 8)
+    output, heard = Output(), ramp_film(tmp_path, 8)
     output.recorder = output._queue = recorder = Timed()
     sound = Sound(time.monotonic_ns, lambda: output)
-    sound.show_cut(view)
+    sound.show_cut(heard)
     try:
         for _ in range(2):
             # The second time the card is awake, and the picture waits for the sound.
             recorder.heard.clear()
             began = time.monotonic_ns() + sound.lead
-            sound.start(24, began, Stretch(0, view.frames))
+            sound.start(24, began, Stretch(0, heard.frames))
             qtbot.waitUntil(lambda: len(recorder.heard) > 50, timeout=patience)
             sound.stop()
             apart = [(at - began) * 48_000 / 1_000_000_000 - (value * 8 - 48_000) for at, value in recorder.heard]
@@ -235,7 +234,7 @@ class Timed(Recorder):
         return found
 
 
-def ramp_film(folder: Path, seconds: int) -> CutView:
+def ramp_film(folder: Path, seconds: int) -> Heard:
     ramp = np.repeat((np.arange(48_000 * seconds) // 8 % 32_768).astype("<i2"), 2)
     with wave.open(str(folder / "ramp.wav"), "wb") as file:
         file.setnchannels(2)
@@ -243,11 +242,10 @@ def ramp_film(folder: Path, seconds: int) -> CutView:
         file.setframerate(48_000)
         file.writeframes(ramp.tobytes())
     frames = seconds * 24
-    heard = clip("ramp", frames, media=str(folder / "ramp.wav"))
-    heard.media_reference.available_range = time_range(0, frames, Fraction(24))
-    path = folder / "film.otio"
-    otio.adapters.write_to_file(film(track(gap(frames)), track(heard, name="Sound", kind="Audio")), str(path))
-    return CutView(path, "film", "otio", Fraction(24), frames, 0, Raster(192, 108), (), (), (), True)
+    sound = clip("ramp", frames, media=str(folder / "ramp.wav"))
+    sound.media_reference.available_range = time_range(0, frames, Fraction(24))
+    cut = cut_of(film(track(gap(frames)), track(sound, name="Sound", kind="Audio")))
+    return Heard(tuple(sound_pieces(cut)), cut.rate, frames)
 
 
 def test_nothing_of_it_is_loaded_before_the_first_play() -> None:

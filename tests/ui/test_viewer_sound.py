@@ -11,16 +11,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-import opentimelineio as otio
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from plugin.desk.views import CutView
+from plugin.desk.views import CutView, Opened
+from plugin.shots.dialogue import sound_pieces
+from plugin.shots.heard import Heard
 from plugin.timeline.cut import Raster
 from plugin.timeline.rates import time_range
 from tests.fakes.bridge import FakeBridge
-from tests.fakes.cuts import clip, film, gap, track
+from tests.fakes.cuts import clip, cut_of, film, gap, track
 from tests.fakes.sound_card import Card, Hour, bytes_per_second
 from tests.fakes.standing import sample_opened
 from tests.ui.panels import Panel
@@ -38,7 +39,7 @@ whole = Stretch(0, frames)
 
 
 @pytest.fixture
-def view(tmp_path: Path) -> CutView:
+def heard(tmp_path: Path) -> Heard:
     """One second of nothing, then a ramp: sample n of the file is n // 8."""
     ramp = np.repeat((np.arange(48_000 * 3) // 8).astype("<i2"), 2)
     with wave.open(str(tmp_path / "ramp.wav"), "wb") as file:
@@ -46,12 +47,10 @@ def view(tmp_path: Path) -> CutView:
         file.setsampwidth(2)
         file.setframerate(48_000)
         file.writeframes(ramp.tobytes())
-    heard = clip("ramp", 72, media=str(tmp_path / "ramp.wav"))
-    heard.media_reference.available_range = time_range(0, 72, Fraction(24))
-    cut = tmp_path / "film.otio"
-    timeline = film(track(gap(frames)), track(gap(24), heard, name="Sound", kind="Audio"))
-    otio.adapters.write_to_file(timeline, str(cut))
-    return CutView(cut, "film", "otio", Fraction(24), frames, 0, Raster(192, 108), (), (), (), True)
+    sound = clip("ramp", 72, media=str(tmp_path / "ramp.wav"))
+    sound.media_reference.available_range = time_range(0, 72, Fraction(24))
+    cut = cut_of(film(track(gap(frames)), track(gap(24), sound, name="Sound", kind="Audio")))
+    return Heard(tuple(sound_pieces(cut)), cut.rate, frames)
 
 
 @pytest.fixture
@@ -65,13 +64,19 @@ def hour() -> Hour:
 
 
 @pytest.fixture
-def sound(qtbot: QtBot, view: CutView, card: Card, hour: Hour) -> Iterator[Sound]:
+def sound(qtbot: QtBot, heard: Heard, card: Card, hour: Hour) -> Iterator[Sound]:
     made = Sound(hour, lambda: card)
-    made.show_cut(view)
+    made.show_cut(heard)
     yield made
     made.close()
     made.deleteLater()
     assert not any(thread.name == "sound" for thread in threading.enumerate())
+
+
+def playable(heard: Heard) -> Opened:
+    """A film as long as its sound."""
+    cut = CutView(Path("/film.otio"), "film", "otio", Fraction(24), frames, 0, Raster(192, 108), (), (), (), True)
+    return replace(sample_opened(0), cut=cut, heard=heard)
 
 
 def expected(first: int, count: int) -> list[int]:
@@ -185,11 +190,11 @@ def test_a_card_that_falls_silent_is_tried_again_with_the_next_play(
     assert sound.why_silent == ""
 
 
-def test_stopping_and_closing_before_anything_was_made(sound: Sound, card: Card, view: CutView, hour: Hour) -> None:
+def test_stopping_and_closing_before_anything_was_made(sound: Sound, card: Card, heard: Heard, hour: Hour) -> None:
     play(sound, 0, hour)
     sound.stop()
     play(sound, 5, hour)
-    sound.show_cut(replace(view, path=view.path.with_name("gone.otio")))
+    sound.show_cut(replace(heard, pieces=tuple(replace(piece, path=Path("/gone.wav")) for piece in heard.pieces)))
     play(sound, 0, hour)
     sound.close()
     assert card.heard == b"" and card.closed and card.starts == card.stops
@@ -197,11 +202,11 @@ def test_stopping_and_closing_before_anything_was_made(sound: Sound, card: Card,
 
 @pytest.fixture
 def viewer(
-    qtbot: QtBot, bridge: FakeBridge, selection: Selection, look: Look, view: CutView, card: Card, hour: Hour
+    qtbot: QtBot, bridge: FakeBridge, selection: Selection, look: Look, heard: Heard, card: Card, hour: Hour
 ) -> Iterator[Viewer]:
     made = Viewer(bridge, selection, look, clock=hour, make_sink=lambda: card)  # type: ignore[arg-type]
     qtbot.addWidget(made)
-    made.show_cut(replace(sample_opened(0), cut=view))
+    made.show_cut(playable(heard))
     yield made
     made.clear()
 
@@ -252,11 +257,11 @@ def test_loudness_is_remembered(qtbot: QtBot) -> None:
 
 
 def test_without_an_output_the_viewer_says_so(
-    qtbot: QtBot, bridge: FakeBridge, selection: Selection, look: Look, view: CutView
+    qtbot: QtBot, bridge: FakeBridge, selection: Selection, look: Look, heard: Heard
 ) -> None:
     viewer = Viewer(bridge, selection, look, make_sink=lambda: "Silent: no card")  # type: ignore[arg-type]
     qtbot.addWidget(viewer)
-    viewer.show_cut(replace(sample_opened(0), cut=view))
+    viewer.show_cut(playable(heard))
     assert viewer.transport.note.text() == ""
     viewer.play()
     assert viewer.transport.note.text() == "Silent: no card" and viewer.speed == 1

@@ -7,9 +7,8 @@ from collections.abc import Generator
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from plugin.desk.views import CutView
-from plugin.errors import SecondUnitError
 from plugin.media.loading import load_libraries
+from plugin.shots.heard import Heard
 from ui.viewer.playback import Stretch
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ most_ready = seconds_ahead * samples_per_second * sample_bytes
 
 class _Order(NamedTuple):
     turn: int
-    view: CutView
+    heard: Heard
     frame: int
     stretch: Stretch
 
@@ -52,10 +51,10 @@ class Mixer:
         with self._changed:
             return len(self._ready) >= size
 
-    def begin(self, view: CutView, frame: int, stretch: Stretch) -> None:
+    def begin(self, heard: Heard, frame: int, stretch: Stretch) -> None:
         with self._changed:
             self._turn += 1
-            self._order, self._passed = _Order(self._turn, view, frame, stretch), 0
+            self._order, self._passed = _Order(self._turn, heard, frame, stretch), 0
             self._ready.clear()
             self._changed.notify()
 
@@ -101,14 +100,10 @@ class Mixer:
         load_libraries()
         from plugin.desk.screening_sound import CutSoundTrack
 
-        shown: CutView | None = None
+        heard: Heard | None = None
         while (order := self._next()) is not None:
-            if order.view is not shown:
-                try:
-                    track, shown = CutSoundTrack(order.view), order.view
-                except SecondUnitError:
-                    # The picture says that the cut cannot be read.
-                    continue
+            if order.heard is not heard:
+                track, heard = CutSoundTrack(order.heard), order.heard
             self._make(order.turn, _blocks(track, order))
 
     def _make(self, turn: int, blocks: Generator[bytes, None, None]) -> None:

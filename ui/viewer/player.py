@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from plugin.desk.views import CutView
+from plugin.shots.heard import Heard
 from ui.viewer.playback import Playback, Stretch
 from ui.viewer.sound import MakeSink, Sound
 
@@ -50,8 +50,8 @@ class Player(QObject):
         """0.0 to 1.0."""
         self._sound.set_gain(gain)
 
-    def show_cut(self, view: CutView) -> None:
-        self._sound.show_cut(view)
+    def show_cut(self, heard: Heard | None) -> None:
+        self._sound.show_cut(heard)
 
     def play(self, frame: int, speed: Fraction, rate: Fraction, stretch: Stretch) -> None:
         """From a frame that is seen now."""

@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from plugin.desk.problems import problem_of
-from plugin.desk.views import CutView, Standing, TakeView
+from plugin.desk.screen_map import ScreenMap
+from plugin.desk.views import Standing, TakeView
 from plugin.errors import SecondUnitError
 from plugin.media.loading import load_libraries
 
 if TYPE_CHECKING:
-    # Loaded in the thread: OpenTimelineIO, FFmpeg and OpenCV take their time.
+    # Loaded in the thread: FFmpeg and OpenCV take their time.
     from plugin.desk.screening import Screening, Seen, Slate
     from plugin.desk.screening_pictures import Pixels, Projector
     from plugin.desk.screening_slates import SlateText
@@ -69,7 +70,7 @@ class Projection(QObject):
 
     Signals:
         frame_decoded(Shown)
-        cut_failed(Message): the cut cannot be read (any more).
+        cut_failed(Message): nothing of the cut can be seen (any more).
     """
 
     frame_decoded = Signal(object)
@@ -80,15 +81,20 @@ class Projection(QObject):
         super().__init__(parent)
         self._words = words
         self._changed = threading.Condition()
-        self._orders: deque[Callable[[_Work], None]] = deque()
+        self._orders: deque[Callable[[_Work], object]] = deque()
         self._wish: Wish | None = None
         self._closing = False
         self._surprise: tuple[str, Message] | None = None
         """The last error of our own, and what is said of it."""
         self._thread: threading.Thread | None = None
 
-    def show_cut(self, view: CutView, standing: Standing) -> None:
-        self._order(lambda work: work.open(view, standing))
+    def prepare(self) -> None:
+        """A cut will be shown soon: loads what that takes, while nobody waits for this process."""
+        self._order(lambda work: work.load())
+
+    def show_cut(self, screen: ScreenMap | None, standing: Standing) -> None:
+        """Without a map nothing can be seen: cut_failed."""
+        self._order(lambda work: work.open(screen, standing))
 
     def show_standing(self, standing: Standing) -> None:
         self._order(lambda work: work.stand(standing))
@@ -114,7 +120,7 @@ class Projection(QObject):
             self._thread = None
         self._closing = False
 
-    def _order(self, order: Callable[[_Work], None]) -> None:
+    def _order(self, order: Callable[[_Work], object]) -> None:
         with self._changed:
             self._orders.append(order)
             self._changed.notify()
@@ -130,7 +136,7 @@ class Projection(QObject):
         finally:
             work.close()
 
-    def _next(self, work: _Work) -> Callable[[_Work], None] | Wish | bool | None:
+    def _next(self, work: _Work) -> Callable[[_Work], object] | Wish | bool | None:
         """An order, a wish, True for reading on ahead, None for the end."""
         with self._changed:
             while not self._closing:
@@ -144,7 +150,7 @@ class Projection(QObject):
                 self._changed.wait()
             return None
 
-    def _do(self, task: Callable[[_Work], None] | Wish | bool, work: _Work) -> None:
+    def _do(self, task: Callable[[_Work], object] | Wish | bool, work: _Work) -> None:
         try:
             if isinstance(task, Wish):
                 self._tell(work.show(task))
@@ -185,17 +191,21 @@ class _Work:
     def is_open(self) -> bool:
         return self._screening is not None
 
-    def open(self, view: CutView, standing: Standing) -> None:
+    def load(self) -> Projector:
         load_libraries()
-        from plugin.desk.screening import open_screening
         from plugin.desk.screening_pictures import Projector
 
         if self._projector is None:
             self._projector = Projector(self._words)
-        self._projector.look_again()
+        return self._projector
+
+    def open(self, screen: ScreenMap | None, standing: Standing) -> None:
+        self.load().look_again()
+        from plugin.desk.screening import screening_of
+
         self._forget()
         self._screening = None
-        self._screening = open_screening(view, standing)
+        self._screening = screening_of(screen, standing)
 
     def stand(self, standing: Standing) -> None:
         if self._screening is not None and self._projector is not None and self._screening.stand(standing):

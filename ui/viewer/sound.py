@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from plugin.desk.views import CutView
+from plugin.shots.heard import Heard
 from ui.viewer.mixer import Mixer, sample_bytes, samples_per_second
 from ui.viewer.playback import Stretch
 
@@ -79,7 +79,7 @@ class Sound(QObject):
         self._clock, self._make_sink = clock, make_sink
         self._sink: Sink | str | None = None
         self._gain = 1.0
-        self._view: CutView | None = None
+        self._heard: Heard | None = None
         self._mixer: Mixer | None = None
         self._began = 0
         self._joined = False
@@ -107,14 +107,14 @@ class Sound(QObject):
         if self._sink is not None and not isinstance(self._sink, str):
             self._sink.set_gain(gain)
 
-    def show_cut(self, view: CutView) -> None:
+    def show_cut(self, heard: Heard | None) -> None:
         self.stop()
-        self._view = view
+        self._heard = heard
 
     def start(self, frame: int, began: int, stretch: Stretch) -> None:
         """As the picture goes: this frame is seen since `began`, or will be."""
         self.stop()
-        if self._view is None:
+        if self._heard is None:
             return
         if self._sink is None:
             self._sink = self._make_sink()
@@ -124,7 +124,7 @@ class Sound(QObject):
         if self._mixer is None:
             self._mixer = Mixer()
         self._began, self._joined = began, False
-        self._mixer.begin(self._view, frame, stretch)
+        self._mixer.begin(self._heard, frame, stretch)
         self._sink.start()
         self._feeding.start()
 

@@ -67,6 +67,10 @@ class Viewer(Comparing):
 
     # What the window tells
 
+    def prepare(self) -> None:
+        """A cut was asked for."""
+        self._projection.prepare()
+
     def show_cut(self, opened: Opened) -> None:
         again = self._cut is not None and self._cut.path == opened.cut.path
         self.stop()
@@ -78,8 +82,8 @@ class Viewer(Comparing):
             self.canvas.show_message("")
         self.canvas.set_raster(opened.cut.raster)
         self._words.take_down()
-        self._projection.show_cut(opened.cut, opened.standing)
-        self._player.show_cut(opened.cut)
+        self._projection.show_cut(opened.screen, opened.standing)
+        self._player.show_cut(opened.heard)
         self.transport.set_enabled(enabled=True)
         self.transport.show_loop(on=self._loop)
         self._frame = self._within(self._selection.playhead)

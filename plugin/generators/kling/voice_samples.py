@@ -15,7 +15,7 @@ from plugin.generators.base import Character, InputFile
 from plugin.media.probe import sound_seconds
 from plugin.media.sound_file import SoundFile
 from plugin.messages import Message, say
-from plugin.shots.dialogue import sample_rate
+from plugin.shots.heard import sample_rate
 
 shortest, longest = Fraction(5), Fraction(30)
 """Seconds of clear speech (docs of custom voices, 2026-09)."""
