@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from plugin.desk.views import Opened, TakeView
+from plugin.desk.views import TakeView
 from plugin.media.pictures import Picture
 from tests.fakes.footage import write_footage
 from tests.fakes.screened_film import Code, ScreenedFilm, take_view
@@ -45,7 +45,7 @@ def expected(film: ScreenedFilm, frame: int) -> list[Code | None]:
 def show(room: Room, film: ScreenedFilm, takes: tuple[TakeView, ...], selection: Selection) -> None:
     """The second one is circled; the hole is the current shot."""
     standing = replace(film.opened.standing, takes=takes)
-    room.viewer.show_cut(Opened(film.opened.cut, standing, ()))
+    room.viewer.show_cut(replace(film.opened, standing=standing))
     selection.select((film.hole,))
 
 
