@@ -101,5 +101,5 @@ def slow_source(leaf: Any, frame: int, frames: int, rate: Fraction) -> Fraction:
             speed *= Fraction(effect.time_scalar).limit_denominator(1_000_000)
     if speed >= 0:
         return begin + frame * speed / rate
-    played = [begin + step * -speed / rate for step in range(frames)]
+    played = [begin + step * -speed / rate for step in range(max(1, frames))]
     return played[max(0, frames - 1 - frame)]  # rounding may place one frame more than the item is long
