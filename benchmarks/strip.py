@@ -23,6 +23,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene, QGraphicsView, QWidget
@@ -36,6 +37,7 @@ from plugin.desk.views import (
     Standing,
     TrackView,
 )
+from plugin.desk.waveforms import Waveform
 from plugin.messages import say
 from plugin.shots.brief import Brief
 from plugin.timeline.cut import Raster
@@ -54,15 +56,24 @@ kinds = ("hole", "card", "slug", "board", "marked", "unlinked", "short", "offlin
 states = ("NotStarted", "Queued", "Running", "Succeeded", "Failed", "Lost")
 
 
+noise = Waveform(np.random.default_rng(1).integers(-90, 90, (60_000, 2)).astype(np.int8))
+
+
 class PictureBridge(QObject):
-    """Has every picture at hand."""
+    """Has every picture and every waveform at hand."""
 
     thumbnail_made = Signal(object, QImage)
+    waveform_made = Signal(object, object)
 
     def thumbnail(self, key: object, _media: Path, _frame: int, high: int, _priority: int) -> None:
         picture = QImage(high * 16 // 9, high, QImage.Format.Format_RGB32)
         picture.fill(QColor("#5b7c99"))
         self.thumbnail_made.emit(key, picture)
+
+    def waveform(self, media: Path) -> None:
+        self.waveform_made.emit(media, noise)
+
+    def drop_waveforms(self, *_given: object) -> None: ...
 
     def drop_thumbnails(self, *_given: object) -> None: ...
 
@@ -85,7 +96,7 @@ def cut_of(items: int) -> Opened:
             frames = 24 + (index * 37 + number * 11) % 120
             missing = video and index % 5 == 4
             id = f"SH{len(shots) * 10:06d}" if missing else ""
-            media = None if missing or not video else Path(f"/media/{index % 40}.mov")
+            media = None if missing else Path(f"/media/{index % 40}.{'mov' if video else 'wav'}")
             laid.append(ItemView(at, frames, f"{name} clip {index + 1}", id, media))
             if missing:
                 shots.append(shot_view(len(shots), laid[-1]))
@@ -138,7 +149,7 @@ class StripRun:
         return timed(act, self.canvas)
 
     def pan(self, per_frame: float) -> list[float]:
-        """With pictures where they have room."""
+        """With pictures and waveforms where they have room."""
         scale = self.canvas.view.scale
         self.paint(lambda scale: scale.zoom_to(per_frame, 0))
         self.paint(lambda scale: scale.scroll_to(scale.frames / 3))

@@ -13,8 +13,8 @@ from plugin.generators.account import Assets
 from plugin.generators.animatic import Animatic
 from plugin.generators.base import Generator, Model
 from plugin.generators.bridge import Bridge
-from plugin.generators.catalog import load_catalog
 from plugin.generators.joined import Joined
+from plugin.generators.own_tables import Catalog, read_catalog
 from plugin.hosts.base import Host
 from plugin.hosts.files import FilesHost
 from plugin.hosts.kdenlive import KdenliveHost
@@ -24,9 +24,9 @@ from plugin.jobs.project import Project
 from plugin.jobs.run_context import Rules
 from plugin.jobs.runner import careful_rules
 from plugin.keyring_secrets import environment_over_keyring
-from plugin.messages import say
+from plugin.messages import Message, say
 from plugin.providers import ProviderParts, provider_generators
-from plugin.settings import Settings, cache_folder, load_settings
+from plugin.settings import Settings, cache_folder, load_settings, tables_folder
 from plugin.timeline.cut import CutFormat
 
 Generators: TypeAlias = Callable[[Project, Assets], Mapping[str, Generator]]
@@ -48,6 +48,8 @@ class App:
     """How jobs are polled and when they are tried again."""
     bundle_cache: Path
     """Where media of .otioz bundles are unpacked."""
+    unread_tables: tuple[Message, ...] = ()
+    """Tables of models of the user's that were left out, and why."""
 
     def host_for(self, cut_format: CutFormat) -> Host:
         """Who writes a cut of that format back; UnsupportedFormat when nobody does yet."""
@@ -63,13 +65,18 @@ class App:
 
 def provider_parts(environment: Mapping[str, str]) -> ProviderParts:
     """What paid generators are built from."""
+    return _parts(environment, read_catalog(tables_folder(environment)))
+
+
+def _parts(environment: Mapping[str, str], catalog: Catalog) -> ProviderParts:
     secrets = environment_over_keyring(environment)
-    return ProviderParts(load_settings(environment), load_catalog(), secrets, environment)
+    return ProviderParts(load_settings(environment), catalog.models, secrets, environment)
 
 
 def build_app(environment: Mapping[str, str]) -> App:
     """The product as shipped."""
-    parts = provider_parts(environment)
+    catalog = read_catalog(tables_folder(environment))
+    parts = _parts(environment, catalog)
 
     def generators(project: Project, assets: Assets) -> Mapping[str, Generator]:
         return {**embedded_generators(project), **provider_generators(parts, assets)}
@@ -83,6 +90,7 @@ def build_app(environment: Mapping[str, str]) -> App:
         clock=SystemClock(),
         rules=careful_rules(_polling(environment)),
         bundle_cache=cache_folder(environment) / "bundles",
+        unread_tables=tuple(one.message for one in catalog.unread),
     )
 
 

@@ -364,7 +364,10 @@ def _desk(options: dict[str, Any]) -> tuple[Any, Console, Target]:
     from plugin.app import build_app
 
     console = _console(options)
-    return build_app(_environment()), console, Target(options["cut"], options["project"], options["rate"])
+    app = build_app(_environment())
+    for message in app.unread_tables:
+        console.note(message)
+    return app, console, Target(options["cut"], options["project"], options["rate"])
 
 
 def _fill_request(options: dict[str, Any]) -> FillRequest:

@@ -91,6 +91,11 @@ def config_folder(environment: Mapping[str, str]) -> Path:
     return Path(given) if given else Path(platformdirs.user_config_dir("secondunit", appauthor=False))
 
 
+def tables_folder(environment: Mapping[str, str]) -> Path:
+    """Where the user's own tables of models lie."""
+    return config_folder(environment) / "models"
+
+
 def cache_folder(environment: Mapping[str, str]) -> Path:
     """SECONDUNIT_CACHE_DIR, else the system's place."""
     given = environment.get("SECONDUNIT_CACHE_DIR")

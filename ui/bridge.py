@@ -20,11 +20,13 @@ from PySide6.QtGui import QImage
 from plugin.commands.request import FillRequest
 from plugin.credentials import Credentials
 from plugin.desk.requests import Answered, News, Progressed, Raised, Refused, Request, Reread, Stood, Stop
+from plugin.desk.table_views import TablesView
 from plugin.desk.views import CharacterView, Opened, Problem
 from plugin.generators.base import Money
 from plugin.messages import say
 from ui.decode_pool import DecodePool
 from ui.desk_process import DeskProcess, MakeLink
+from ui.wave_pool import WavePool
 
 
 class Bridge(QObject):
@@ -41,14 +43,19 @@ class Bridge(QObject):
     relink_previewed = Signal(object)  # HandbackView
     frame_taken = Signal(int, object)  # request, Path
     history_listed = Signal(str, object)  # shot id, ((datetime, Brief), ...) oldest first
+    sound_measured = Signal(object, float, object)  # file, its seconds, None or the Problem why there are none
     provider_checked = Signal(str, object, bool)  # provider, Message, whether the key works
     providers_listed = Signal(object)  # (ProviderView, ...)
     models_listed = Signal(object)  # (Model, ...)
+    tables_listed = Signal(object)  # TablesView
+    table_previewed = Signal(object)  # TablePreview
+    retry_quoted = Signal(object, object)  # shot ids, (QuoteView, ...)
     settings_changed = Signal(object)  # Settings
     demo_made = Signal(object)  # Path
     demo_progressed = Signal(float)
     problem_raised = Signal(object)  # Problem
     thumbnail_made = Signal(object, QImage)  # key; a null image where there is no picture
+    waveform_made = Signal(object, object)  # Path; Waveform, or None where there is none
     busy_changed = Signal(bool)
 
     _arrived = Signal(object)
@@ -56,7 +63,7 @@ class Bridge(QObject):
     def __init__(
         self, make_link: MakeLink = DeskProcess, parent: QObject | None = None, thumbnails: Path | None = None
     ) -> None:
-        """`thumbnails`: a folder for small pictures instead of the cache."""
+        """`thumbnails`: a folder for small pictures and waveforms instead of the cache."""
         super().__init__(parent)
         self._ids = itertools.count(1)
         self._asked: dict[int, Asked] = {}
@@ -73,6 +80,8 @@ class Bridge(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._desk = make_link(self)
         self._pool = DecodePool(lambda key, picture: self._hand_over(partial(self._pictured, key, picture)), thumbnails)
+        made = self.waveform_made.emit
+        self._waves = WavePool(lambda media, found: self._hand_over(partial(made, media, found)), thumbnails)
 
     def close(self) -> None:
         """Ends threads and the desk's process; the engine goes on. May be called twice."""
@@ -80,6 +89,7 @@ class Bridge(QObject):
             return
         self._closed = True
         self._pool.close()
+        self._waves.close()
         self._desk.close()
 
     # The cut
@@ -140,6 +150,17 @@ class Bridge(QObject):
     def remove_character(self, name: str) -> int:
         return self._change("remove_character", (name,))
 
+    def measure_sound(self, path: Path) -> int:
+        """sound_measured."""
+
+        def refused(problem: Problem) -> None:
+            self.sound_measured.emit(path, 0.0, problem)
+
+        def done(seconds: float) -> None:
+            self.sound_measured.emit(path, seconds, None)
+
+        return self._ask("measure_sound", "sound_seconds", (path,), done, failed=refused, aside=True)
+
     def set_budget(self, scope: str, cap: Money | None) -> int:
         """`scope`: "film" or "day"."""
         return self._change("set_budget", (scope, cap))
@@ -159,6 +180,12 @@ class Bridge(QObject):
     def retry(self, shot_ids: Sequence[str]) -> int:
         """One more take of each, as the last one was asked for: jobs_queued."""
         return self._change("retry", (tuple(shot_ids),), self.jobs_queued.emit, slow=True)
+
+    def quote_retry(self, shot_ids: Sequence[str]) -> int:
+        """retry_quoted: what `retry` would cost."""
+        ids = tuple(shot_ids)
+        done = partial(self.retry_quoted.emit, ids)
+        return self._ask("quote_retry", "retry_quotes", (ids,), done, topic="retry", slow=True)
 
     def start_engine(self) -> int:
         """For what was left open, where no engine works already."""
@@ -205,6 +232,23 @@ class Bridge(QObject):
         """models_listed."""
         return self._ask("list_models", "models", (), self.models_listed.emit, topic="models")
 
+    def list_tables(self) -> int:
+        """tables_listed: models with where each is from, and own tables that were left out."""
+        return self._ask("list_tables", "tables", (), self.tables_listed.emit, topic="tables")
+
+    def preview_table(self, path: Path) -> int:
+        """table_previewed: what taking it in would change."""
+        done = self.table_previewed.emit
+        return self._ask("preview_table", "preview_table", (path,), done, topic="table preview")
+
+    def take_in_table(self, path: Path) -> int:
+        """tables_listed and models_listed."""
+        return self._change("take_in_table", (path,), self._tables)
+
+    def set_aside_table(self, file: str) -> int:
+        """tables_listed and models_listed: back to the built-in rows."""
+        return self._change("set_aside_table", (file,), self._tables)
+
     def set_key(self, provider: str, credentials: Credentials) -> int:
         """Into the keyring; providers_listed."""
         return self._ask("set_key", "set_key", (provider, credentials), self.providers_listed.emit)
@@ -245,6 +289,14 @@ class Bridge(QObject):
     def drop_thumbnails(self, keys: Iterable[Hashable] | None = None) -> None:
         """They were scrolled away (None: all) and are not wanted any more."""
         self._pool.drop(keys)
+
+    def waveform(self, media: Path) -> None:
+        """waveform_made with this path, the newest first."""
+        self._waves.wish(media)
+
+    def drop_waveforms(self, media: Iterable[Path] | None = None) -> None:
+        """They were scrolled away (None: all) and are not wanted any more."""
+        self._waves.drop(media)
 
     # Asking and answering
 
@@ -344,6 +396,10 @@ class Bridge(QObject):
             self.problem_raised.emit(_desk_died("desk"))
         if shown and self._place is not None:
             self.open_cut(*self._place)
+
+    def _tables(self, tables: TablesView) -> None:
+        self.tables_listed.emit(tables)
+        self.models_listed.emit(tables.models)
 
     def _pictured(self, key: Hashable, picture: QImage) -> None:
         self.thumbnail_made.emit(key, picture)

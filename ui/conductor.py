@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu
 
 from plugin.commands.request import FillRequest
+from plugin.desk.table_views import TablesView, UnreadTable
 from plugin.desk.views import CutView, Opened, Problem, ShotView, Standing
 from plugin.generators.base import Model
 from plugin.messages import Message, say
@@ -22,7 +23,7 @@ from ui.money import price_text
 from ui.ordering import Ordering
 from ui.selection import Selection
 from ui.settings.characters import CharactersPage
-from ui.settings.dialog import SettingsDialog
+from ui.settings.dialog import SettingsDialog, asked_here
 from ui.workspace import Workspace
 
 save_ms = 2000
@@ -45,6 +46,7 @@ class Conductor(QObject):
         self.standing: Standing | None = None
         self.models: tuple[Model, ...] = ()
         self._language: str | None = None
+        self._unread: tuple[UnreadTable, ...] = ()
         self.selection = Selection(self)
         self.workspace = Workspace(bridge, self.selection, chrome.look, chrome.edits)
         self.bar = MessageBar(chrome.look)
@@ -59,6 +61,9 @@ class Conductor(QObject):
         chrome.window.statusBar().addWidget(self._status, 1)
         chrome.window.statusBar().addPermanentWidget(self._engine)
         self.workspace.set_sizes(chrome.kept.splits)
+        loudness = self.workspace.viewer.loudness
+        loudness.set(chrome.kept.volume, muted=chrome.kept.muted)
+        loudness.loudness_changed.connect(self._keep_loudness)
         self._connect_bridge()
         self._connect_actions()
         self._show_actions()
@@ -68,6 +73,7 @@ class Conductor(QObject):
         chrome.window.language_changed.connect(self._show_all)
         chrome.window.closed.connect(self.close)
         bridge.list_models()
+        bridge.list_tables()
         bridge.read_settings()
         if chrome.wanted is not None:
             self.open_cut(chrome.wanted)
@@ -94,6 +100,7 @@ class Conductor(QObject):
         self.keep()
         self._show_all()
         self._tell_of(opened)
+        self._tell_of_tables()
         self._select_first(opened.standing)
 
     def _cut_reread(self, opened: Opened) -> None:
@@ -214,6 +221,7 @@ class Conductor(QObject):
         bridge.problem_raised.connect(self._problem)
         bridge.jobs_queued.connect(self._queued)
         bridge.models_listed.connect(self._models)
+        bridge.tables_listed.connect(self._tables)
         bridge.settings_changed.connect(self._settings)
         bridge.demo_progressed.connect(self.chrome.first_page.show_demo)
         bridge.demo_made.connect(self._demo_made)
@@ -284,7 +292,7 @@ class Conductor(QObject):
     def _open_settings(self) -> None:
         characters = None
         if self.standing is not None:
-            characters = CharactersPage(self.bridge, self.chrome.edits, self.standing.characters)
+            characters = CharactersPage(self.bridge, self.chrome.edits, self.standing.characters, self.chrome.look)
         dialog = SettingsDialog(
             self.bridge, self.chrome.look, self.chrome.shortcuts, self.models, self.window, characters
         )
@@ -322,8 +330,7 @@ class Conductor(QObject):
         """By the dialog that asked for it."""
         if problem.where in ("hand_back", "relink_preview"):
             return any(dialog.isVisible() for dialog in self.window.findChildren(HandBackDialog))
-        of_settings = ("save_settings", "read_settings", "set_key", "remove_key", "check")
-        return problem.where in of_settings and any(
+        return problem.where in asked_here and any(
             dialog.isVisible() for dialog in self.window.findChildren(SettingsDialog)
         )
 
@@ -416,6 +423,18 @@ class Conductor(QObject):
 
     def _models(self, models: tuple[Model, ...]) -> None:
         self.models = models
+        self.ordering.ask_again()
+
+    def _tables(self, tables: TablesView) -> None:
+        if tables.unread != self._unread:
+            self._unread = tables.unread
+            self._tell_of_tables()
+
+    def _tell_of_tables(self) -> None:
+        if self._unread:
+            message = say("Tables of models that cannot be used are left out: {count}.", count=len(self._unread))
+            action = say("The built-in prices and limits count instead.")
+            self.bar.show_news(News(message, action, tuple(one.message for one in self._unread), is_problem=True))
 
     def _settings(self, settings: Settings) -> None:
         self.ordering.ask_again()
@@ -435,6 +454,11 @@ class Conductor(QObject):
     def keep(self) -> None:
         """Soon; several changes at once."""
         self._saving.start()
+
+    def _keep_loudness(self) -> None:
+        loudness = self.workspace.viewer.loudness
+        self.chrome.kept.volume, self.chrome.kept.muted = loudness.volume, loudness.muted
+        self.keep()
 
     def _save(self) -> None:
         self.chrome.kept.splits = self.workspace.sizes()

@@ -24,13 +24,17 @@ from PySide6.QtWidgets import (
 
 from plugin.commands.request import FillRequest
 from plugin.desk.views import QuoteRow
-from plugin.generators.base import Model
+from plugin.generators.base import Model, Task
 from ui.money import money_text, price_text, sum_text
 from ui.ordering import Ordering
+from ui.sizes import resize
 from ui.theme import Look
-from ui.words import stage_word
+from ui.words import generator_short, generator_word, stage_word
 
 most_reasons = 6
+frames_column = 3
+"""From here on numbers."""
+right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 amount = re.compile(r"^\s*\d+([.,]\d+)?\s*[A-Za-z]{3}\s*$")
 
 
@@ -61,8 +65,9 @@ class GenerateDialog(QDialog):
             self._scope.addItem(self.tr("The selected shots ({0})").format(selected), True)
         self._scope.setCurrentIndex(max(0, self._scope.findData(self._ordering.only_selected)))
         self._generator.addItem(self.tr("As the settings say"), None)
-        for name in dict.fromkeys(model.generator for model in self._models):
-            self._generator.addItem(name, name)
+        makers = (model.generator for model in self._models if set(model.tasks) != {Task.concatenate})
+        for name in dict.fromkeys(makers):
+            self._generator.addItem(generator_word(name), name)
         self._generator.setCurrentIndex(max(0, self._generator.findData(request.generator)))
         self._list_models()
         self._model.setCurrentIndex(max(0, self._model.findData(request.model)))
@@ -102,6 +107,9 @@ class GenerateDialog(QDialog):
         self._rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._rows.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._rows.setTabKeyNavigation(False)
+        self._rows.setShowGrid(False)
+        self._rows.setAlternatingRowColors(True)
+        self._rows.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         for section in range(len(heads)):
             mode = QHeaderView.ResizeMode.Stretch if section == 2 else QHeaderView.ResizeMode.ResizeToContents
             self._rows.horizontalHeader().setSectionResizeMode(section, mode)
@@ -117,8 +125,7 @@ class GenerateDialog(QDialog):
         for label in (self._sum, self._left, self._reasons):
             column.addWidget(label)
         column.addWidget(self._buttons)
-        em = self.fontMetrics().averageCharWidth()
-        self.resize(90 * em, 46 * self.fontMetrics().height())
+        resize(self, 90, 46)
 
     def _connect(self) -> None:
         self._generator.currentIndexChanged.connect(self._list_models)
@@ -192,6 +199,9 @@ class GenerateDialog(QDialog):
         self._rows.setRowCount(len(rows))
         for index, row in enumerate(rows):
             price = money_text(row.estimate) if row.paid and row.estimate else sum_text([], int(row.paid))
-            model = f"{row.generator}  {row.model}".strip()
+            model = f"{generator_short(row.generator)}   {row.model}".strip()
             for column, text in enumerate((row.shot_id, stage_word(row.stage), model, str(row.frames), price)):
-                self._rows.setItem(index, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                if column >= frames_column:
+                    item.setTextAlignment(right)
+                self._rows.setItem(index, column, item)

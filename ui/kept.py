@@ -29,6 +29,8 @@ class Kept:
     splits: dict[str, list[int]] = field(default_factory=dict)
     folder: str = ""
     """Where the last file dialog was."""
+    volume: int = 100
+    muted: bool = False
 
     def opened(self, cut: Path) -> None:
         """It comes first among the recent ones."""
@@ -46,6 +48,8 @@ class Kept:
             "geometry": base64.b64encode(self.geometry).decode("ascii"),
             "splits": {name: list(sizes) for name, sizes in self.splits.items()},
             "folder": self.folder,
+            "volume": self.volume,
+            "muted": self.muted,
         }
 
 
@@ -83,7 +87,7 @@ def _content(file: Path) -> dict[str, Any]:
 
 
 def _kept(table: Mapping[str, Any]) -> Kept:
-    dark = table.get("dark")
+    dark, volume = table.get("dark"), table.get("volume")
     return Kept(
         dark=dark if isinstance(dark, bool) else True,
         preset=_text(table.get("preset")) or "resolve",
@@ -95,6 +99,8 @@ def _kept(table: Mapping[str, Any]) -> Kept:
             for name, sizes in _table(table.get("splits"), list).items()
         },
         folder=_text(table.get("folder")),
+        volume=volume if isinstance(volume, int) else 100,
+        muted=table.get("muted") is True,
     )
 
 

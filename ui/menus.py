@@ -27,7 +27,8 @@ tree: tuple[tuple[str, tuple[str, ...]], ...] = (
             "play", "play_backward", "stop", "play_forward", "",
             "step_backward", "step_forward", "leap_backward", "leap_forward", "",
             "previous_cut_point", "next_cut_point", "go_to_start", "go_to_end", "",
-            "mark_in", "mark_out", "clear_marks", "loop",
+            "mark_in", "mark_out", "clear_marks", "loop", "",
+            "mute",
         ),
     ),
     ("view", (

@@ -84,6 +84,7 @@ rows: Final = (
     Row("compare_difference", QT_TRANSLATE_NOOP("Actions", "Difference of takes"), "Alt+3"),
     Row("wipe_left", QT_TRANSLATE_NOOP("Actions", "Border of the wipe to the left"), "Alt+Left", near=True),
     Row("wipe_right", QT_TRANSLATE_NOOP("Actions", "Border of the wipe to the right"), "Alt+Right", near=True),
+    Row("mute", QT_TRANSLATE_NOOP("Actions", "Mute or hear"), "Shift+M", near=True),
     Row("full_screen", QT_TRANSLATE_NOOP("Actions", "Viewer on the full screen"), "Ctrl+F", (
         ("premiere", "Ctrl+`"), ("final_cut", "Ctrl+Shift+F"))),
     Row("zoom_in", QT_TRANSLATE_NOOP("Actions", "Zoom in"), "Ctrl+=", (

@@ -56,7 +56,7 @@ def palette(*, dark: bool) -> QPalette:
     ground, raised, text, quiet = (
         (dark_ground, "#2a2c30", "#e6e6e8", "#85888f") if dark else (light_ground, "#ffffff", "#1d1f23", "#80848c")
     )
-    accent = "#3d8bfd" if dark else "#1f5fbf"
+    accent, chosen = ("#3d8bfd", "#2d62ab") if dark else ("#1f5fbf", "#1f5fbf")
     roles = {
         QPalette.ColorRole.Window: ground,
         QPalette.ColorRole.WindowText: text,
@@ -69,7 +69,7 @@ def palette(*, dark: bool) -> QPalette:
         QPalette.ColorRole.ToolTipBase: raised,
         QPalette.ColorRole.ToolTipText: text,
         QPalette.ColorRole.PlaceholderText: quiet,
-        QPalette.ColorRole.Highlight: accent,
+        QPalette.ColorRole.Highlight: chosen,
         QPalette.ColorRole.HighlightedText: "#ffffff",
         QPalette.ColorRole.Link: accent,
         QPalette.ColorRole.Mid: "#3a3d43" if dark else "#c9ccd2",

@@ -35,6 +35,7 @@ money_states = {
     "assumed": QT_TRANSLATE_NOOP("Words", "counted as quoted"),
     "released": QT_TRANSLATE_NOOP("Words", "given back"),
     "at_risk": QT_TRANSLATE_NOOP("Words", "at risk"),
+    "missing": QT_TRANSLATE_NOOP("Words", "still missing, as quoted"),
 }
 stages = {
     "image": QT_TRANSLATE_NOOP("Words", "still"),
@@ -42,6 +43,15 @@ stages = {
     "extend": QT_TRANSLATE_NOOP("Words", "extension"),
     "lip_sync": QT_TRANSLATE_NOOP("Words", "lip-sync"),
     "upscale": QT_TRANSLATE_NOOP("Words", "upscale"),
+}
+
+
+providers = {"kling": "Kling", "jimeng": "Jimeng 即梦", "ark": "Ark (Seedance, Seedream)"}
+on_this_machine = {
+    "embedded": QT_TRANSLATE_NOOP("Words", "On this machine, free"),
+    "animatic": QT_TRANSLATE_NOOP("Words", "On this machine: animatic"),
+    "bridge": QT_TRANSLATE_NOOP("Words", "On this machine: optical flow"),
+    "joined": QT_TRANSLATE_NOOP("Words", "On this machine: parts joined"),
 }
 
 
@@ -64,6 +74,18 @@ def stage_word(stage: str) -> str:
     if name and part.isdigit():
         return QCoreApplication.translate("Words", "part {0}").format(int(part))
     return _translated(stages.get(stage, stage))
+
+
+def generator_short(name: str) -> str:
+    """Where there is little room."""
+    if name in providers:
+        return providers[name].partition(" ")[0]
+    return _translated(QT_TRANSLATE_NOOP("Words", "this machine")) if name in on_this_machine else name
+
+
+def generator_word(name: str) -> str:
+    """Providers by the names people know; what works on this machine says so."""
+    return providers.get(name) or _translated(on_this_machine.get(name, name))
 
 
 def _translated(word: str) -> str:

@@ -22,7 +22,7 @@ from ui.viewer.viewer import Viewer
 of_viewer = (
     "play", "play_backward", "stop", "play_forward", "step_forward", "step_backward", "leap_forward", "leap_backward",
     "next_cut_point", "previous_cut_point", "go_to_start", "go_to_end", "mark_in", "mark_out", "clear_marks", "loop",
-    "full_screen", "compare_side", "compare_wipe", "compare_difference", "wipe_left", "wipe_right",
+    "full_screen", "mute", "compare_side", "compare_wipe", "compare_difference", "wipe_left", "wipe_right",
 )  # fmt: skip
 of_strip = ("zoom_in", "zoom_out", "zoom_fit")
 of_takes = ("next_take", "previous_take", "circle_take")
@@ -115,7 +115,7 @@ class Workspace(QWidget):
         for splitter in (self._across, self._down):
             splitter.setChildrenCollapsible(False)
         self._across.setSizes([1060, 500])
-        self._down.setSizes([480, 200, 240])
+        self._down.setSizes([450, 250, 230])
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.addWidget(self._across)

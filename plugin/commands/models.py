@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from plugin.commands.console import Console
-from plugin.commands.documents import amounts_text, money
+from plugin.commands.documents import money
+from plugin.commands.model_words import lengths, price_lines
 from plugin.errors import UsageError
-from plugin.generators.base import Model, Money, Per, Price
-from plugin.generators.catalog import load_catalog
-from plugin.messages import Message, say
+from plugin.generators.base import Model, Price
+from plugin.generators.own_tables import Row, read_catalog
+from plugin.messages import say
+from plugin.settings import tables_folder
 from plugin.timeline.rates import rate_text
 
 
-def run_models(console: Console, provider: str | None) -> int:
+def run_models(console: Console, provider: str | None, environment: Mapping[str, str] = os.environ) -> int:
     """All models, or those of one provider; UsageError for a provider that is not in the catalogue."""
-    catalog = load_catalog()
-    models = [model for model in catalog if provider in (None, model.generator)]
-    if not models:
-        known = ", ".join(sorted({model.generator for model in catalog}))
+    catalog = read_catalog(tables_folder(environment))
+    for left_out in catalog.unread:
+        console.note(left_out.message)
+    rows = [row for row in catalog.rows if provider in (None, row.model.generator)]
+    if not rows:
+        known = ", ".join(sorted({model.generator for model in catalog.models}))
         raise UsageError(
             say("There is no generator named {name}.", name=provider or ""),
             say("This version has: {known}.", known=known),
             code="unknown_generator",
         )
     if console.as_json:
-        console.document({"models": [_document(model) for model in models]})
+        console.document({"models": [_document(row) for row in rows]})
         return 0
     columns = (
         say("Generator"),
@@ -38,72 +43,19 @@ def run_models(console: Console, provider: str | None) -> int:
         say("Checked"),
         say("Source"),
     )
-    console.table(columns, [_row(model, console) for model in models])
+    console.table(columns, [_row(row, console) for row in rows])
     return 0
 
 
-def _row(model: Model, console: Console) -> tuple[object, ...]:
-    price = _say_price(model, console)
-    lengths = say("any") if model.durations is None else _say_lengths(model.durations)
-    return model.generator, model.name, model.title, lengths, price, model.dated, model.source
+def _row(row: Row, console: Console) -> tuple[object, ...]:
+    model = row.model
+    price = "\n".join(console.text(line) for line in price_lines(model))
+    source = say("{source} (your table {file})", source=model.source, file=row.file) if row.file else model.source
+    return model.generator, model.name, model.title, lengths(model), price, model.dated, source
 
 
-def _say_lengths(durations: Sequence[Fraction]) -> str:
-    """ "3-15 s" where every whole second is made, else each."""
-    first, last = min(durations), max(durations)
-    if len(durations) > 2 and set(durations) == {first + step for step in range(int(last - first) + 1)}:
-        return f"{float(first):g}-{float(last):g} s"
-    return ", ".join(f"{float(duration):g} s" for duration in durations)
-
-
-def _say_price(model: Model, console: Console) -> object:
-    """A line for each case, with the prices of all regions; the first case that fits holds."""
-    if not model.paid:
-        return say("free")
-    cases: dict[tuple[tuple[str, str], ...], list[Price]] = {}
-    for price in model.prices:
-        cases.setdefault(tuple(one for one in price.when if one[0] != "region"), []).append(price)
-    return "\n".join(console.text(_say_case(*case)) for case in cases.items()) or say("not known")
-
-
-def _say_case(when: tuple[tuple[str, str], ...], prices: Sequence[Price]) -> Message:
-    amount = amounts_text([Money(prices[0].amount, prices[0].currency)])
-    for price in prices[1:]:
-        amount = say("{first} or {second}", first=amount, second=amounts_text([Money(price.amount, price.currency)]))
-    what = say("{amount} {per}", amount=amount, per=_say_per(prices[0].per))
-    if not when:
-        return what
-    conditions = _say_condition(*when[0])
-    for condition in when[1:]:
-        conditions = say("{first}, {second}", first=conditions, second=_say_condition(*condition))
-    return say("{condition}: {price}", condition=conditions, price=what)
-
-
-def _say_condition(name: str, value: str) -> Message | str:
-    match name, value:
-        case "sound", "on":
-            return say("with sound")
-        case "sound", _:
-            return say("silent")
-        case "video_input", "yes":
-            return say("from a clip")
-        case "video_input", _:
-            return say("without a clip")
-    return value
-
-
-def _say_per(per: Per) -> Message:
-    words = {
-        Per.second: say("per second"),
-        Per.clip: say("per clip"),
-        Per.image: say("per picture"),
-        Per.call: say("per call"),
-        Per.million_tokens: say("per million tokens"),
-    }
-    return words[per]
-
-
-def _document(model: Model) -> dict[str, Any]:
+def _document(row: Row) -> dict[str, Any]:
+    model = row.model
     return {
         "generator": model.generator,
         "model": model.name,
@@ -119,6 +71,7 @@ def _document(model: Model) -> dict[str, Any]:
         "prices": [_price(price) for price in model.prices],
         "dated": model.dated,
         "source": model.source,
+        "table": row.file or None,
     }
 
 

@@ -20,6 +20,7 @@ from plugin.timeline.paths import reference_path
 from plugin.timeline.picture import PictureMap, Placement, available_range
 from plugin.timeline.placement import Position, whole
 from plugin.timeline.ruler import Ruler
+from plugin.timeline.speed import speed_of
 
 Track = otio.schema.Track
 Item = otio.core.Item
@@ -115,16 +116,21 @@ class _Drawing:
             start, end = whole(at), whole(at + length)
             at += length
             if not isinstance(child, otio.schema.Gap) and end > start:
-                media, first = self._media(child), self._first_of_sound(child)
-                yield ItemView(start, end - start, child.name or "", "", media, first, bool(child.enabled))
+                first, speed = self._first_of_sound(child), speed_of(child).factor
+                # Backwards it begins with the end of the stretch that is heard.
+                heard = first + (length * -speed if speed < 0 else 0)
+                yield ItemView(
+                    start, end - start, child.name or "", "", self._media(child), max(0, whole(first)),
+                    bool(child.enabled), float(heard / self._ruler.rate), float(speed),
+                )  # fmt: skip
 
-    def _first_of_sound(self, item: Any) -> int:
+    def _first_of_sound(self, item: Any) -> Position:
         span, available = item.source_range, available_range(item)
         if span is None:
             return 0
         start = self._ruler.exact(span.start_time, item, signed=True)
         origin = 0 if available is None else self._ruler.exact(available.start_time, item, signed=True)
-        return max(0, whole(start - origin))
+        return start - origin
 
     def _media(self, item: Any) -> Path | None:
         reference = getattr(item, "media_reference", None)

@@ -12,11 +12,12 @@ from typing import Any
 from plugin.app import App, build_app
 from plugin.commands.request import FillRequest, Target
 from plugin.credentials import Credentials
-from plugin.desk import accounts, edits, work
+from plugin.desk import accounts, edits, model_tables, work
 from plugin.desk.handing_back import hand_back, relink_preview
 from plugin.desk.launch import launch_engine
 from plugin.desk.session import Session
 from plugin.desk.settings_file import save_settings
+from plugin.desk.table_views import TablePreview, TablesView
 from plugin.desk.views import CharacterView, HandbackView, Opened, ProviderView, QuoteView, Standing
 from plugin.errors import UsageError
 from plugin.events import Progress
@@ -132,6 +133,10 @@ class Desk:
     def remove_character(self, name: str) -> None:
         edits.remove_character(self._cut, name)
 
+    def sound_seconds(self, path: Path) -> float:
+        """How long a recording lasts. UsageError, MediaError. Touches no project: another thread may wait for it."""
+        return edits.sound_seconds_of(path)
+
     def set_budget(self, scope: str, cap: Money | None) -> None:
         """`scope`: "film" or "day" of this project. None takes all of that scope away."""
         edits.set_budget(self._cut, BudgetScope(scope), cap)
@@ -219,6 +224,28 @@ class Desk:
         self._use(self._rebuild(self._environment))
         return self._app.settings
 
+    def tables(self) -> TablesView:
+        """Models with where each is from, and own tables that were left out."""
+        return model_tables.list_tables(self._environment)
+
+    def preview_table(self, path: Path) -> TablePreview:
+        """What taking that table of models in would change; writes nothing."""
+        return model_tables.preview_table(self._environment, path)
+
+    def take_in_table(self, path: Path) -> TablesView:
+        """What is known of models from now on; jobs on record stay as they were ordered."""
+        model_tables.take_in_table(self._environment, path)
+        return self._with_tables()
+
+    def set_aside_table(self, file: str) -> TablesView:
+        """Back to the built-in rows."""
+        model_tables.set_aside_table(self._environment, file)
+        return self._with_tables()
+
+    def _with_tables(self) -> TablesView:
+        self._use(self._rebuild(self._environment))
+        return self.tables()
+
     def providers(self) -> tuple[ProviderView, ...]:
         return accounts.provider_views(accounts.parts_of(self._app, self._environment))
 
@@ -259,6 +286,7 @@ class Desk:
         session = self._cut
         if self._built is None:
             self._built = self._app.generators(session.project, session.store.assets)
+            session.generators = self._built
         return work.without_rebuilding(self._app, self._built)
 
     def _use(self, app: App) -> None:

@@ -16,6 +16,7 @@ from plugin.generators.base import Money
 from plugin.jobs.job import Held, Job
 from plugin.jobs.ledger import Budget, BudgetScope
 from plugin.jobs.store_protocols import JobStore, TakeName, TakeNote
+from plugin.media.probe import sound_seconds
 from plugin.messages import say
 from plugin.shots.brief import Brief
 from plugin.shots.characters import CharacterSheet, checked_name
@@ -72,14 +73,27 @@ def note(session: Session, take: TakeName, *, rating: int | None = None, note: s
 
 
 def set_character(session: Session, character: CharacterView) -> None:
-    """UsageError for a name that cannot be one, or a picture that is not there."""
+    """UsageError for a name that cannot be one, or a picture or new recording that is not there; MediaError for a new
+    recording without sound. One that is on record and gone meanwhile hinders no other change."""
     name = checked_name(character.name)
     for image in character.images:
         if not image.is_file():
             raise no_picture(image)
+    kept = {sheet.name: sheet.voice_sample for sheet in session.store.characters.all()}.get(name)
+    if character.voice_sample is not None and character.voice_sample != kept:
+        sound_seconds_of(character.voice_sample)
     images = tuple(image.absolute() for image in character.images)
     sheet = CharacterSheet(name, images, character.description, character.voice, character.voice_sample)
     session.writable.characters.set(sheet)
+
+
+def sound_seconds_of(recording: Path) -> float:
+    """How long it lasts. UsageError where it is not there, MediaError where it holds no sound."""
+    if not recording.is_file():
+        raise UsageError(
+            say("The recording {path} is not there.", path=str(recording)), say("Check the path."), code="no_file"
+        )
+    return float(sound_seconds(recording))
 
 
 def remove_character(session: Session, name: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from plugin.commands.opening import remember
 from plugin.commands.placing import output_path, put_takes
-from plugin.conform.handback import Handback
+from plugin.conform.handback import Handback, carried
 from plugin.desk.session import Session
 from plugin.desk.views import HandbackView
 from plugin.jobs.stages import final_takes
@@ -34,8 +35,12 @@ def relink_preview(session: Session) -> HandbackView:
     output = output_path(session.current(), session.target, None)
     session.app.host_for(session.opened.cut.format)
     with tempfile.TemporaryDirectory(prefix="secondunit-") as folder:
-        done = put_takes(session.app, session.opened, session.store, Path(folder) / output.name)
-        return _view(session, done, output)
+        written = Path(folder) / output.name
+        done = put_takes(session.app, session.opened, session.store, written)
+    # What is only said of the temporary folder holds for no file that the user will see.
+    there, here = (set(carried(session.opened.cut, done.report, place)) for place in (written, output))
+    notes = tuple(note for note in done.report.notes if note not in there - here)
+    return replace(_view(session, done, output), notes=notes)
 
 
 def _view(session: Session, done: Handback, output: Path) -> HandbackView:

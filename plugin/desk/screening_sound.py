@@ -16,6 +16,7 @@ from plugin.timeline.reading import ReadOptions, read_cut
 
 channels: Final = 2
 bytes_per_second: Final = sample_rate * channels * 2
+longest_kept: Final = 20 * sample_rate
 
 
 class CutSoundTrack:
@@ -31,8 +32,22 @@ class CutSoundTrack:
     def is_silent(self) -> bool:
         return not self._pieces
 
-    def blocks(self, frame: int) -> Generator[bytes, None, None]:
-        """From a frame to the end of the cut: 16 bit, little-endian, stereo, 48 kHz, a second at a time."""
-        start, end = samples_of(frame, self._rate), samples_of(self._frames, self._rate)
-        for block in mixed(self._pieces, start, end):
+    def blocks(self, frame: int, end: int | None = None, again_from: int | None = None) -> Generator[bytes, None, None]:
+        """From a frame to before `end` (default: all of the cut): 16 bit, little-endian, stereo, 48 kHz, a second at a
+        time. With `again_from` that frame follows upon the end without a gap, again and again."""
+        last = samples_of(self._frames if end is None else end, self._rate)
+        yield from self._mixed(samples_of(frame, self._rate), last)
+        if again_from is None:
+            return
+        first, kept = samples_of(again_from, self._rate), list[bytes]()
+        while first < last:
+            if last - first > longest_kept:
+                yield from self._mixed(first, last)
+            else:
+                # Short ones come round too often to open their files each time.
+                kept = kept or list(self._mixed(first, last))
+                yield from kept
+
+    def _mixed(self, first: int, last: int) -> Generator[bytes, None, None]:
+        for block in mixed(self._pieces, first, last):
             yield (np.clip(block, -1, 1) * 32767).round().astype("<i2").tobytes()

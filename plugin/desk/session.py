@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from plugin.desk.cut_view import cut_view
 from plugin.desk.standing import keep_same, standing_of
 from plugin.desk.views import CutView, Opened, ShotChange, Standing
 from plugin.errors import UsageError
+from plugin.generators.base import Generator
 from plugin.jobs.engine_report import EngineReport, read_report, report_stamp
 from plugin.jobs.owner import is_alive, machine_name
 from plugin.jobs.project import Project, open_store
@@ -50,6 +51,8 @@ class Session:
         self._report, self._report_stamp = EngineReport(), (0, 0)
         self._runs = False
         self._launched: float | None = None
+        self.generators: Mapping[str, Generator] = {}
+        """Those that were built for it: they know their lanes."""
         self._filled: list[Shot] | None = None
         """Looked up once for every reading of the cut."""
         try:
@@ -116,7 +119,7 @@ class Session:
         """As of now. Parts that did not change are the objects of the standing before."""
         missing = frozenset(shot.id for shot in self.current().shots)
         self._look_at_engine()
-        now = standing_of(self.app, self._store, self.shots, missing, self._report, self._runs)
+        now = standing_of(self.app, self._store, self.shots, missing, self._report, self._runs, self.generators)
         self._standing = keep_same(self._standing, now)
         return self._standing
 

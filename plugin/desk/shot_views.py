@@ -10,8 +10,8 @@ from pathlib import Path
 from plugin.commands.batch import estimate
 from plugin.commands.results import ShotResult, failure_of
 from plugin.desk.views import JobView, ShotView, TakeView
-from plugin.generators.base import GenerationRequest, InputFile, Money
-from plugin.jobs.job import Failed, Job, Lost, Succeeded
+from plugin.generators.base import GenerationRequest, Generator, InputFile, Lane, Money
+from plugin.jobs.job import Failed, Held, Job, Lost, Queued, Succeeded
 from plugin.jobs.store_protocols import TakeNote
 from plugin.messages import Message
 from plugin.shots.brief import Brief
@@ -95,9 +95,10 @@ def _sent(request: GenerationRequest) -> Iterator[Path]:
             yield image.path
 
 
-def job_view(job: Job, progress: Mapping[str, float]) -> JobView:
+def job_view(job: Job, progress: Mapping[str, float], generators: Mapping[str, Generator]) -> JobView:
+    """`generators`: those that were built, which know their lanes."""
     error, action = _error(job)
-    price = estimate(job)
+    price, lane = estimate(job), _lane(job, generators)
     return JobView(
         key=job.key,
         shot_id=job.shot_id,
@@ -107,7 +108,7 @@ def job_view(job: Job, progress: Mapping[str, float]) -> JobView:
         since=job.state.since,
         generator=job.request.generator,
         model=job.request.model,
-        lane=job.request.model,
+        lane=lane.name if lane else job.request.model,
         priority=job.priority,
         fraction=progress.get(job.key) if job.open else None,
         quote=Money(*price) if price else None,
@@ -115,7 +116,16 @@ def job_view(job: Job, progress: Mapping[str, float]) -> JobView:
         error=error,
         action=action,
         waits_for=job.waits_for,
+        lane_limit=lane.limit if lane else None,
+        by_user=isinstance(job.state, Held) and (job.state.by_user or not job.waits_for),
+        not_before=job.state.not_before if isinstance(job.state, Queued) else None,
+        paid=job.costs,
     )
+
+
+def _lane(job: Job, generators: Mapping[str, Generator]) -> Lane | None:
+    generator = generators.get(job.request.generator)
+    return generator.lane(job.request) if generator is not None else None
 
 
 def _error(job: Job) -> tuple[Message | None, Message | None]:

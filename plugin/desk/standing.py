@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from plugin.app import App
@@ -11,6 +11,7 @@ from plugin.commands.results import results_from
 from plugin.desk.money_view import money_view
 from plugin.desk.shot_views import job_view, no_note, shot_view, take_view
 from plugin.desk.views import CharacterView, MoneyView, PauseView, ShotView, Standing
+from plugin.generators.base import Generator
 from plugin.jobs.engine_report import EngineReport
 from plugin.jobs.job import Job, job_key
 from plugin.jobs.stages import offered_takes
@@ -22,7 +23,13 @@ V = TypeVar("V")
 
 
 def standing_of(
-    app: App, store: ProjectStore, shots: Sequence[Shot], missing: frozenset[str], report: EngineReport, runs: bool
+    app: App,
+    store: ProjectStore,
+    shots: Sequence[Shot],
+    missing: frozenset[str],
+    report: EngineReport,
+    runs: bool,
+    generators: Mapping[str, Generator],
 ) -> Standing:
     """`missing`: ids of the shots that lack their picture in the cut itself; `report` and `runs`: of the engine."""
     jobs, takes = store.jobs.list(), store.takes.list()
@@ -37,7 +44,7 @@ def standing_of(
             )
             for take in takes
         ),
-        jobs=tuple(job_view(job, report.progress) for job in jobs),
+        jobs=tuple(job_view(job, report.progress, generators) for job in jobs),
         money=money_view(app, store, jobs),
         characters=tuple(
             CharacterView(sheet.name, sheet.images, sheet.description, sheet.voice, sheet.voice_sample)

@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plugin.media.loading import load_libraries
+
 if TYPE_CHECKING:
     # Decoding needs libraries that a picture which is there already can do without.
     from plugin.desk.small_picture import SmallPictures
@@ -34,6 +36,7 @@ class Thumbnails:
 
     def _made(self) -> SmallPictures:
         if self._pictures is None:
+            load_libraries()
             from plugin.desk.small_picture import SmallPictures
 
             self._pictures = SmallPictures()

@@ -28,6 +28,10 @@ class ItemView:
     media_start: int = 0
     """The media's own frame shown first."""
     enabled: bool = True
+    heard_from: float = 0.0
+    """Of a clip on a sound track: the moment of its media that is heard first, in seconds from its beginning."""
+    heard_speed: float = 1.0
+    """Negative: backwards. 0: nothing is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,15 @@ class JobView:
     error: Message | None
     action: Message | None
     waits_for: tuple[str, ...]
+    """Keys of jobs whose takes it needs."""
+    lane_limit: int | None = None
+    """How many of its lane may be under way at once, as far as is known."""
+    by_user: bool = False
+    """Held, and only the user lets it go on."""
+    not_before: datetime | None = None
+    """Queued, and not sent earlier: the provider asked for patience."""
+    paid: bool = False
+    """It costs money, also where no price is known."""
 
 
 @dataclass(frozen=True, slots=True)

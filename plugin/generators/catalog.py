@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, Final
 
 from plugin.errors import Refused
 from plugin.generators.base import Model, Per, Price, Task
@@ -16,13 +18,11 @@ from plugin.resource_files import resource
 from plugin.timeline.rates import parse_rate
 
 required = frozenset({"generator", "name", "title", "tasks", "dated", "source"})
-texts = frozenset({"resolutions", "ratios"})
-flags = frozenset({"paid", "default", "experimental", "last_frame", "queues", "endpoints"})
-counts = frozenset({"longest_frames", "prompt_length", "concurrency", "daily", "result_hours"})
-amounts = frozenset({"middle_frames", "references", "characters", "extra_frames"})
-others = frozenset({"durations", "rates", "prices", "sizes", "ids", "sound", "options"})
-known_keys = required | texts | flags | counts | amounts | others
 conditions = frozenset({"resolution", "sound", "video_input", "region", "task"})
+number = re.compile(r"\d{1,9}(\.\d{1,9})?(/\d{1,9})?")
+"""A written-out exponent would make a number of any length out of three letters."""
+longest_reason = 300
+wrong = (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, ZeroDivisionError)
 
 
 def load_catalog(folder: Traversable | None = None) -> tuple[Model, ...]:
@@ -38,57 +38,62 @@ def load_catalog(folder: Traversable | None = None) -> tuple[Model, ...]:
 
 def _read(entry: Traversable) -> tuple[Model, ...]:
     try:
-        content = tomllib.loads(entry.read_text(encoding="utf-8"))
+        content = read_table(entry.read_text(encoding="utf-8"))
         if unknown := set(content) - {"model"}:
             raise ValueError(f"unknown key {sorted(unknown)[0]}")
-        return tuple(_model(row) for row in content.get("model", []))
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, ZeroDivisionError) as error:
-        raise Refused(
-            say("The model list {file} cannot be used: {reason}.", file=entry.name, reason=_reason(error)),
-            say("Correct or remove that file."),
-            code="bad_catalog",
-        ) from error
+        return models_of(content)
+    except (OSError, *wrong) as error:
+        raise unusable(entry.name, error) from error
 
 
-def _reason(error: Exception) -> str:
-    return " ".join(str(part) for part in error.args) or type(error).__name__
-
-
-def _model(row: Mapping[str, object]) -> Model:
-    keys = set(row)
-    if keys - known_keys:
-        raise ValueError(f"unknown key {min(keys - known_keys)}")
-    if required - keys:
-        raise ValueError(f"key {min(required - keys)} is missing")
-    durations, rates = row.get("durations"), row.get("rates")
-    return Model(
-        generator=_text(row["generator"]),
-        name=_text(row["name"]),
-        title=_text(row["title"]),
-        tasks=tuple(Task(task) for task in _texts(row["tasks"])),
-        durations=None if durations is None else _rising(Fraction(value) for value in _texts(durations)),
-        rates=None if rates is None else tuple(parse_rate(value) for value in _texts(rates)),
-        dated=_text(row["dated"]),
-        source=_text(row["source"]),
-        prices=tuple(_price(price) for price in _tables(row.get("prices", []))),
-        sizes=tuple(_size(size) for size in _tables(row.get("sizes", []))),
-        ids=_pairs(row.get("ids", {})),
-        sound=_sound(row.get("sound", "never")),
-        options=tuple((name, _texts(values)) for name, values in _table(row.get("options", {})).items()),
-        longest_frames=_count(row.get("longest_frames")),
-        prompt_length=_count(row.get("prompt_length")),
-        concurrency=_count(row.get("concurrency")),
-        daily=_count(row.get("daily")),
-        result_hours=_count(row.get("result_hours")),
-        **_simple(row),
+def unusable(file: str, error: Exception) -> Refused:
+    """What a file of models is refused with: its name, the place and the reason."""
+    return Refused(
+        say("The model list {file} cannot be used: {reason}.", file=file, reason=_reason(error)),
+        say("Correct or remove that file."),
+        code="bad_catalog",
     )
 
 
-def _simple(row: Mapping[str, object]) -> dict[str, Any]:
-    """The keys whose values are taken as they are, once their type is right."""
-    values: dict[str, Any] = {name: _texts(row[name]) for name in texts & set(row)}
-    values |= {name: _flag(row[name]) for name in flags & set(row)}
-    return values | {name: _count(row[name]) for name in amounts & set(row)}
+def read_table(text: str) -> dict[str, Any]:
+    """ValueError with line and column where it is no TOML."""
+    return tomllib.loads(text)
+
+
+def models_of(content: Mapping[str, Any]) -> tuple[Model, ...]:
+    """The rows of a table. ValueError names the row and the key."""
+    return tuple(_rows(_tables(content.get("model", []))))
+
+
+def _rows(rows: Sequence[Mapping[str, object]]) -> Iterator[Model]:
+    for position, row in enumerate(rows, 1):
+        try:
+            yield _model(row)
+        except wrong as error:
+            name = row.get("name")
+            raise ValueError(f"model {name if isinstance(name, str) else position}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Short enough to be read: what is wrong may be of any length."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    return (" ".join(str(part) for part in error.args) or type(error).__name__)[:longest_reason]
+
+
+def _model(row: Mapping[str, object]) -> Model:
+    if unknown := set(row) - set(readers):
+        raise ValueError(f"unknown key {min(unknown)}")
+    if missing := required - set(row):
+        raise ValueError(f"key {min(missing)} is missing")
+    return Model(**(unlimited | {key: _value(key, row[key]) for key in row}))
+
+
+def _value(key: str, value: object) -> Any:
+    try:
+        return readers[key](value)
+    except wrong as error:
+        raise ValueError(f"{key}: {_reason(error)}") from error
 
 
 def _text(value: object) -> str:
@@ -103,11 +108,30 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
-def _rising(values: Any) -> tuple[Fraction, ...]:
-    found = tuple(values)
+def _tasks(value: object) -> tuple[Task, ...]:
+    return tuple(Task(task) for task in _texts(value))
+
+
+def _date(value: object) -> str:
+    return date.fromisoformat(_text(value)).isoformat()
+
+
+def _number(value: object) -> Fraction:
+    text = _text(value)
+    if number.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is not a number")
+    return Fraction(text)
+
+
+def _rising(value: object) -> tuple[Fraction, ...]:
+    found = tuple(_number(text) for text in _texts(value))
     if list(found) != sorted(set(found)) or found[0] <= 0:
         raise ValueError(f"{', '.join(map(str, found))}: lengths must be positive and rise")
     return found
+
+
+def _rates(value: object) -> tuple[Fraction, ...]:
+    return tuple(parse_rate(text) for text in _texts(value))
 
 
 def _flag(value: object) -> bool:
@@ -116,9 +140,7 @@ def _flag(value: object) -> bool:
     return value
 
 
-def _count(value: object) -> int | None:
-    if value is None:
-        return None
+def _count(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError(f"{value!r} is not a count")
     return value
@@ -146,20 +168,47 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((name, _text(text)) for name, text in _table(value).items())
 
 
+def _options(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, _texts(values)) for name, values in _table(value).items())
+
+
+def _sizes(value: object) -> tuple[tuple[str, str, int, int], ...]:
+    return tuple(_size(size) for size in _tables(value))
+
+
 def _size(value: dict[str, object]) -> tuple[str, str, int, int]:
     if set(value) != {"resolution", "ratio", "width", "height"}:
         raise ValueError("a size needs resolution, ratio, width and height, nothing else")
-    width, height = _count(value["width"]) or 0, _count(value["height"]) or 0
-    return _text(value["resolution"]), _text(value["ratio"]), width, height
+    return _text(value["resolution"]), _text(value["ratio"]), _count(value["width"]), _count(value["height"])
+
+
+def _prices(value: object) -> tuple[Price, ...]:
+    return tuple(_price(price) for price in _tables(value))
 
 
 def _price(value: dict[str, object]) -> Price:
     if not {"amount", "currency"} <= set(value) or set(value) - {"amount", "currency", "per", "step", "when"}:
         raise ValueError("a price needs amount and currency, and may have per, step and when, nothing else")
-    amount, when = Decimal(_text(value["amount"])), _pairs(value.get("when", {}))
-    if not amount.is_finite() or amount < 0:
-        raise ValueError(f"{amount} is not a price")
+    text, when = _text(value["amount"]), _pairs(value.get("when", {}))
+    if "/" in text or number.fullmatch(text) is None:
+        raise ValueError(f"{text} is not a price")
     if unknown := {name for name, _ in when} - conditions:
         raise ValueError(f"unknown condition {min(unknown)}")
-    per, step = Per(_text(value.get("per", "second"))), Fraction(_text(value.get("step", "1")))
-    return Price(amount, _text(value["currency"]), per, step, when)
+    per, step = Per(_text(value.get("per", "second"))), _number(value.get("step", "1"))
+    if step <= 0:
+        raise ValueError(f"{step} is not a step")
+    return Price(Decimal(text), _text(value["currency"]), per, step, when)
+
+
+unlimited: Final[dict[str, Any]] = {"durations": None, "rates": None, "longest_frames": None}
+"""What a row need not name although `Model` wants it."""
+readers: Final[dict[str, Callable[[object], Any]]] = {
+    **dict.fromkeys(("generator", "name", "title", "source"), _text),
+    **dict.fromkeys(("resolutions", "ratios"), _texts),
+    **dict.fromkeys(("paid", "default", "experimental", "last_frame", "queues", "endpoints"), _flag),
+    **dict.fromkeys(("longest_frames", "prompt_length", "concurrency", "daily", "result_hours"), _count),
+    **dict.fromkeys(("middle_frames", "references", "characters", "extra_frames"), _count),
+    "tasks": _tasks, "dated": _date, "durations": _rising, "rates": _rates, "prices": _prices, "sizes": _sizes,
+    "ids": _pairs, "sound": _sound, "options": _options,
+}  # fmt: skip
+"""How the value of every key is read; any other key is refused."""

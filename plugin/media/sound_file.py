@@ -84,14 +84,14 @@ class SoundFile:
             if not container.streams.audio:
                 return
             stream = container.streams.audio[0]
-            origin = _origin(container, stream)
+            origin = file_origin(container, stream)
             wanted = origin + start
             base = stream.time_base or Fraction(1, sample_rate)
             container.seek(max(0, int((wanted - pre_roll) / base)), stream=stream)
             yield from _from_moment(_decoded(container, stream, speed), wanted, round(sample_rate / speed))
 
 
-def _origin(container: InputContainer, stream: AudioStream) -> Fraction:
+def file_origin(container: InputContainer, stream: AudioStream) -> Fraction:
     """File time of its first picture, of its first sound where it has no picture."""
     first = container.streams.video[0] if container.streams.video else stream
     return (first.start_time or 0) * (first.time_base or Fraction(0))

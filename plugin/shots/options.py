@@ -9,13 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from plugin.shots.words import placeholder_patterns
+from plugin.shots.words import marker_prefixes, placeholder_patterns
 from plugin.timeline.paths import reference_path
 
 MediaFrames: TypeAlias = Callable[[Path], tuple[int, Fraction] | None]
 MediaFrame: TypeAlias = Callable[[Path, Fraction, Fraction], int | None]
-
-marker_prefixes = ("AI:", "GEN:", "生成:")
 
 
 def is_file(path: Path) -> bool:

@@ -33,6 +33,9 @@ _needles: dict[str, tuple[str, ...]] = {
 placeholder_patterns: tuple[str, ...] = tuple(_needles)
 """Case-insensitive regular expressions over clip names and media file names; a setting may replace them."""
 
+marker_prefixes: tuple[str, ...] = ("AI:", "GEN:", "生成:")
+"""What the text of a marker that asks for a shot begins with; a setting may replace them."""
+
 _slug_file = re.compile(
     rf"^(?:slug|black|blackvideo|black{_gap}(?:video|frame|slug|leader|clip)|color{_gap}bars|colou?r{_gap}matte|smpte{_gap}bars"
     rf"|bars{_gap}and{_gap}tone|hd{_gap}bars|黑场|黑屏|空镜占位)(?:{_gap}\d+)?$|{_before}slug{_after}",

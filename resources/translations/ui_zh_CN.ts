@@ -58,6 +58,10 @@
         <source>Providers</source>
         <translation>服务商</translation>
     </message>
+    <message>
+        <source>Hosting</source>
+        <translation>文件托管</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -218,6 +222,10 @@
         <translation>划像分界线右移</translation>
     </message>
     <message>
+        <source>Mute or hear</source>
+        <translation>静音或恢复声音</translation>
+    </message>
+    <message>
         <source>Viewer on the full screen</source>
         <translation>监视器全屏</translation>
     </message>
@@ -355,10 +363,6 @@
 <context>
     <name>BudgetPage</name>
     <message>
-        <source>By provider</source>
-        <translation>按服务商</translation>
-    </message>
-    <message>
         <source>By model</source>
         <translation>按模型</translation>
     </message>
@@ -369,6 +373,10 @@
     <message>
         <source>By shot</source>
         <translation>按镜头</translation>
+    </message>
+    <message>
+        <source>By provider and currency</source>
+        <translation>按服务商和币种</translation>
     </message>
     <message>
         <source>By day</source>
@@ -383,8 +391,8 @@
         <translation>费用去向</translation>
     </message>
     <message>
-        <source>Nothing was spent yet. What generators on this machine make is free.</source>
-        <translation>还没有花费。本机生成器不收费。</translation>
+        <source>Nothing was spent yet. What generators on this machine make is free. For others, set a budget here, then choose one in Generate with...</source>
+        <translation>还没有花费。本机生成器制作的内容免费。要用其他生成器，先在这里设预算，再到“生成选项...”里选择。</translation>
     </message>
 </context>
 <context>
@@ -405,8 +413,8 @@
 <context>
     <name>Caps</name>
     <message>
-        <source>{0} of {1}</source>
-        <translation>{0} / {1}</translation>
+        <source>{0} of {1}, {2} left</source>
+        <translation>{0} / {1}，剩余 {2}</translation>
     </message>
     <message>
         <source>This film</source>
@@ -431,6 +439,10 @@
     <message>
         <source>Set</source>
         <translation>设定</translation>
+    </message>
+    <message>
+        <source>An amount is a number such as 250, with a currency such as USD beside it.</source>
+        <translation>金额是数字，如 250，旁边写币种，如 USD。</translation>
     </message>
     <message>
         <source>Lift</source>
@@ -529,6 +541,18 @@
     <message>
         <source>The provider&apos;s id of a voice, if there is one.</source>
         <translation>服务商的音色编号（如有）。</translation>
+    </message>
+    <message>
+        <source>5 to 30 seconds in which nobody else speaks. An id of a voice goes before it.</source>
+        <translation>5 到 30 秒，其中没有别人说话。填了音色编号则优先用编号。</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Prompts that say @{0} do not mean it any more.</source>
+        <translation>写着 @{0} 的提示词将不再指这个角色。</translation>
     </message>
 </context>
 <context>
@@ -823,6 +847,10 @@
         <translation>每行一个前缀，如 AI: 或 GEN:。留空则用内置列表。</translation>
     </message>
     <message>
+        <source>One per line, in the editor&apos;s own words. Empty: no colour means a shot.</source>
+        <translation>每行一个，按剪辑软件里的叫法。留空：颜色不表示镜头。</translation>
+    </message>
+    <message>
         <source>Marker colours that mean a shot</source>
         <translation>表示镜头的标记颜色</translation>
     </message>
@@ -831,8 +859,8 @@
         <translation>素材文件夹</translation>
     </message>
     <message>
-        <source>One per line. Media there may be read without a remark, beside the cut&apos;s own folder.</source>
-        <translation>每行一个。除时间线所在文件夹外，这些位置的素材可直接读取，不再提示。</translation>
+        <source>Media there may be read without a remark, beside the cut&apos;s own folder. Drop folders here.</source>
+        <translation>除时间线所在文件夹外，这些位置的素材可直接读取，不再提示。可把文件夹拖到这里。</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -963,6 +991,25 @@
     <message>
         <source>A size is written like 1920x1080, or 1440x1080@4:3.</source>
         <translation>尺寸请写成 1920x1080 或 1440x1080@4:3。</translation>
+    </message>
+</context>
+<context>
+    <name>Folders</name>
+    <message>
+        <source>Add...</source>
+        <translation>添加...</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the selected folders</source>
+        <translation>移除选中的文件夹</translation>
     </message>
 </context>
 <context>
@@ -1146,16 +1193,28 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Show the file</source>
-        <translation>显示文件</translation>
-    </message>
-    <message>
         <source>{0} takes go into the cut. Your file stays as it is; this is written beside it:</source>
         <translation>{0} 条将放入时间线。原文件保持不变，另写出：</translation>
     </message>
     <message>
         <source>No take goes into the cut yet. Generate some, or circle one of those there are.</source>
         <translation>还没有条可放入时间线。请先生成，或圈选已有的一条。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Show the file in the system&apos;s file manager</source>
+        <translation>在系统的文件管理器中显示该文件</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>{0} takes go into the cut. Your file itself is replaced; a backup of it is kept:</source>
+        <translation>{0} 条将放入时间线。你的文件本身会被替换，并保留一份备份：</translation>
     </message>
     <message>
         <source>Writing the cut...</source>
@@ -1205,8 +1264,8 @@
         <translation>同上</translation>
     </message>
     <message>
-        <source>Clips that a provider takes only by URL are put here and removed afterwards.</source>
-        <translation>服务商只接受网址的片段会放在这里，用完即删。</translation>
+        <source>Your own server. Clips that a provider takes only by URL are put here and removed afterwards.</source>
+        <translation>你自己的服务器。服务商只接受网址的片段会放到这里，用完移除。</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -1310,6 +1369,14 @@
         <translation>所选操作的按键</translation>
     </message>
     <message>
+        <source>Back to the preset</source>
+        <translation>恢复预设</translation>
+    </message>
+    <message>
+        <source>Takes back every key that you changed</source>
+        <translation>撤回你改过的所有按键</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -1364,10 +1431,6 @@
 <context>
     <name>MakingPage</name>
     <message>
-        <source>The one that makes the picture</source>
-        <translation>生成画面的那一个</translation>
-    </message>
-    <message>
         <source> frames</source>
         <translation> 帧</translation>
     </message>
@@ -1384,8 +1447,20 @@
         <translation>生成器</translation>
     </message>
     <message>
-        <source>&quot;embedded&quot; works on this machine, free of charge.</source>
-        <translation>“embedded”在本机运行，免费。</translation>
+        <source>The one that makes the picture, where it can</source>
+        <translation>制作画面的那个（如果它能）</translation>
+    </message>
+    <message>
+        <source>Makes what no brief and no menu says otherwise for.</source>
+        <translation>镜头说明和菜单都没有另外指定时使用。</translation>
+    </message>
+    <message>
+        <source>Stills are made by</source>
+        <translation>静帧由谁生成</translation>
+    </message>
+    <message>
+        <source>The pictures that shots start from.</source>
+        <translation>镜头由它们开始的图片。</translation>
     </message>
     <message>
         <source>Lips are made by</source>
@@ -1744,6 +1819,22 @@
 <context>
     <name>ModelsPage</name>
     <message>
+        <source>{0} prices were checked more than {1} days ago.</source>
+        <translation>有 {0} 条价格的核对日期超过 {1} 天。</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Checked more than {0} days ago: it may be another by now.</source>
+        <translation>核对已超过 {0} 天，现在可能已变。</translation>
+    </message>
+    <message>
+        <source>Prices and limits are tables, each row with its date. Drop a newer table here, or choose one.</source>
+        <translation>价格和限制以表格保存，每条都有日期。把较新的表拖到这里，或选择一个。</translation>
+    </message>
+    <message>
         <source>Generator</source>
         <translation>生成器</translation>
     </message>
@@ -1756,16 +1847,60 @@
         <translation>核对日期</translation>
     </message>
     <message>
-        <source>Source</source>
-        <translation>来源</translation>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Take in a newer table...</source>
+        <translation>收入较新的表...</translation>
+    </message>
+    <message>
+        <source>Back to the built-in one</source>
+        <translation>恢复内置的</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Where your own tables lie</source>
+        <translation>你自己的表所在的位置</translation>
+    </message>
+    <message>
+        <source> (whatever its date)</source>
+        <translation>（不论日期）</translation>
+    </message>
+    <message>
+        <source>From {0}{1}: {2}</source>
+        <translation>来自 {0}{1}：{2}</translation>
+    </message>
+    <message>
+        <source>the built-in table</source>
+        <translation>内置表</translation>
+    </message>
+    <message>
+        <source>Tables of models (*.toml)</source>
+        <translation>模型表 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Take in a newer table</source>
+        <translation>收入较新的表</translation>
     </message>
     <message>
         <source>Models</source>
         <translation>模型</translation>
-    </message>
-    <message>
-        <source>Limits and prices are kept as tables. Newer ones come with newer versions of Second Unit.</source>
-        <translation>限制和价格以表格保存，随 Second Unit 新版本更新。</translation>
     </message>
 </context>
 <context>
@@ -1789,6 +1924,17 @@
     <message>
         <source>free</source>
         <translation>免费</translation>
+    </message>
+</context>
+<context>
+    <name>NoCharactersPage</name>
+    <message>
+        <source>Characters belong to a film: a face, a costume or a place that must look the same in every shot. Open a cut, then name them here.</source>
+        <translation>角色属于一部影片：在每个镜头里都要一致的面孔、服装或场景。先打开时间线，再在这里命名。</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>角色</translation>
     </message>
 </context>
 <context>
@@ -1838,10 +1984,32 @@
     </message>
 </context>
 <context>
+    <name>Player</name>
+    <message>
+        <source>Sound only forward at normal speed</source>
+        <translation>仅正常速度正向播放时有声音</translation>
+    </message>
+</context>
+<context>
     <name>PlayheadButton</name>
     <message>
         <source>Take the frame under the playhead</source>
         <translation>取播放头处的画面</translation>
+    </message>
+</context>
+<context>
+    <name>Portraits</name>
+    <message>
+        <source>Make it the first</source>
+        <translation>设为第一张</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>前移</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>后移</translation>
     </message>
 </context>
 <context>
@@ -1898,12 +2066,32 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Lane</source>
+        <translation>通道</translation>
+    </message>
+    <message>
         <source>Cost</source>
         <translation>费用</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>情况</translation>
+        <source>What it waits for, what happened</source>
+        <translation>在等什么，发生了什么</translation>
+    </message>
+    <message>
+        <source>{0} d</source>
+        <translation>{0} 天</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} 小时</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
     </message>
     <message>
         <source>To the front</source>
@@ -1961,6 +2149,38 @@
         <source>Order these shots once more, as a new take</source>
         <translation>为这些镜头再生成一条</translation>
     </message>
+    <message>
+        <source>{0} under way in this lane, {1} queued</source>
+        <translation>此通道进行中 {0} 个，排队 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0} of at most {1} under way in this lane, {2} queued</source>
+        <translation>此通道进行中 {0} 个（最多 {1} 个），排队 {2} 个</translation>
+    </message>
+    <message>
+        <source>held; Release lets it go on</source>
+        <translation>已暂缓；点“放行”继续</translation>
+    </message>
+    <message>
+        <source>waits for {0}</source>
+        <translation>等待 {0}</translation>
+    </message>
+    <message>
+        <source>the engine stands still; Go on starts it</source>
+        <translation>引擎未运行；点“继续”启动</translation>
+    </message>
+    <message>
+        <source>the provider asked for patience; sent again after {0}</source>
+        <translation>服务商要求稍候；{0} 之后再提交</translation>
+    </message>
+    <message>
+        <source>goes next in its lane</source>
+        <translation>此通道的下一个</translation>
+    </message>
+    <message>
+        <source>number {0} in its lane</source>
+        <translation>此通道第 {0} 个</translation>
+    </message>
 </context>
 <context>
     <name>QueuePage</name>
@@ -1973,8 +2193,48 @@
         <translation>中止</translation>
     </message>
     <message>
+        <source>Abort them</source>
+        <translation>中止它们</translation>
+    </message>
+    <message>
+        <source>{0} shots are ordered once more, as new takes: {1}. Try again?</source>
+        <translation>{0} 个镜头将作为新的条再下单一次：{1}。要重试吗？</translation>
+    </message>
+    <message>
+        <source>Try again, {0}</source>
+        <translation>重试，{0}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>No job is like that.</source>
+        <translation>没有这样的任务。</translation>
+    </message>
+    <message>
         <source>{0} under way, {1} waiting</source>
         <translation>{0} 个进行中，{1} 个等待</translation>
+    </message>
+    <message>
+        <source>All jobs</source>
+        <translation>全部任务</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1987,6 +2247,10 @@
     <message>
         <source>Jobs</source>
         <translation>任务</translation>
+    </message>
+    <message>
+        <source>Which jobs are shown</source>
+        <translation>显示哪些任务</translation>
     </message>
     <message>
         <source>Nothing is being made. Generate makes the missing shots.</source>
@@ -2038,8 +2302,8 @@
 <context>
     <name>Risks</name>
     <message>
-        <source>Money at risk: nobody knows yet whether this was paid for</source>
-        <translation>待核实的费用：尚不清楚是否已计费</translation>
+        <source>Money at risk, {0}: nobody knows yet whether this was paid for</source>
+        <translation>待核实的费用，{0}：尚不清楚是否已计费</translation>
     </message>
     <message>
         <source>price not known</source>
@@ -2066,8 +2330,8 @@
         <translation>查到了</translation>
     </message>
     <message>
-        <source>If the provider made it the first time, it will be paid for twice. Send it again?</source>
-        <translation>如果服务商第一次已经生成，将会付两次费用。要重新提交吗？</translation>
+        <source>If the provider made it the first time, it will be paid for twice ({0}). Send it again?</source>
+        <translation>如果服务商第一次已经做了，就会付两次钱（{0}）。要再提交吗？</translation>
     </message>
     <message>
         <source>Send again</source>
@@ -2216,8 +2480,12 @@
 <context>
     <name>Sound</name>
     <message>
-        <source>Silent: PySide6-Addons is not installed</source>
-        <translation>无声：未安装 PySide6-Addons</translation>
+        <source>Silent: the sound output went away</source>
+        <translation>无声：声音输出设备已断开</translation>
+    </message>
+    <message>
+        <source>Silent: miniaudio is not installed</source>
+        <translation>无声：未安装 miniaudio</translation>
     </message>
     <message>
         <source>Silent: no sound output found</source>
@@ -2327,6 +2595,10 @@
         <translation>填充时排除</translation>
     </message>
     <message>
+        <source>Higher or lower: drag the lower border, or turn the wheel with Alt held.</source>
+        <translation>调整轨道高度：拖动下边缘，或按住 Alt 滚动滚轮。</translation>
+    </message>
+    <message>
         <source>Switched off</source>
         <translation>已停用</translation>
     </message>
@@ -2339,6 +2611,18 @@
         <translation>{count} 帧</translation>
     </message>
     <message>
+        <source>Marked from {first} to {last}.</source>
+        <translation>已标记 {first} 至 {last}。</translation>
+    </message>
+    <message>
+        <source>Marked from {first} on.</source>
+        <translation>从 {first} 开始标记。</translation>
+    </message>
+    <message>
+        <source>Marked up to {last}.</source>
+        <translation>标记至 {last}。</translation>
+    </message>
+    <message>
         <source>Playhead at {time}. Missing shot {shot} {name}: {kind}, {state}.</source>
         <translation>播放头在 {time}。缺失镜头 {shot} {name}：{kind}，{state}。</translation>
     </message>
@@ -2349,6 +2633,21 @@
     <message>
         <source>Playhead at {time}.</source>
         <translation>播放头在 {time}。</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>together</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>the whole film</source>
+        <translation>整部影片</translation>
+    </message>
+    <message>
+        <source>Of what is missing: {0}.</source>
+        <translation>其中尚缺部分：{0}。</translation>
     </message>
 </context>
 <context>
@@ -2415,6 +2714,68 @@
     <message>
         <source>{0}, handles {1} + {2}</source>
         <translation>{0}，余量 {1} + {2}</translation>
+    </message>
+</context>
+<context>
+    <name>TakeIn</name>
+    <message>
+        <source>Other prices or limits ({0})</source>
+        <translation>价格或限制有变（{0}）</translation>
+    </message>
+    <message>
+        <source>New models ({0})</source>
+        <translation>新模型（{0}）</translation>
+    </message>
+    <message>
+        <source>Checked anew, nothing else ({0})</source>
+        <translation>仅重新核对（{0}）</translation>
+    </message>
+    <message>
+        <source>Gone with the table that it replaces ({0})</source>
+        <translation>随被替换的表消失（{0}）</translation>
+    </message>
+    <message>
+        <source>Not taken: what counts already is newer ({0})</source>
+        <translation>不采用：现有的更新（{0}）</translation>
+    </message>
+    <message>
+        <source>Not in it, stay as they are ({0})</source>
+        <translation>表中没有，保持不变（{0}）</translation>
+    </message>
+</context>
+<context>
+    <name>TakeInDialog</name>
+    <message>
+        <source>What would change</source>
+        <translation>将有的变化</translation>
+    </message>
+    <message>
+        <source>Take in a table of models</source>
+        <translation>收入模型表</translation>
+    </message>
+    <message>
+        <source>{0} models are others with {1}:</source>
+        <translation>{1} 将改变 {0} 个模型：</translation>
+    </message>
+    <message>
+        <source>Nothing in {0} is newer than what counts already.</source>
+        <translation>{0} 里没有比现有更新的内容。</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>收入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Jobs that are in the queue already keep the price they were ordered for.</source>
+        <translation>已在队列里的任务仍按下单时的价格。</translation>
+    </message>
+    <message>
+        <source>Your table of the same name is set aside, not deleted.</source>
+        <translation>你的同名表会被移到一边，不会删除。</translation>
     </message>
 </context>
 <context>
@@ -2522,6 +2883,10 @@
         <translation>时码</translation>
     </message>
     <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
         <source>Difference of the takes; once more: four times as bright</source>
         <translation>各条的差异；再按一次：亮度放大四倍</translation>
     </message>
@@ -2537,6 +2902,18 @@
         <source>Play</source>
         <translation>播放</translation>
     </message>
+    <message>
+        <source>Sound on</source>
+        <translation>打开声音</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Volume: {0} %</source>
+        <translation>音量：{0} %</translation>
+    </message>
 </context>
 <context>
     <name>Viewer</name>
@@ -2551,6 +2928,45 @@
     <message>
         <source>Viewer</source>
         <translation>监视器</translation>
+    </message>
+</context>
+<context>
+    <name>VoiceWell</name>
+    <message>
+        <source>Choose...</source>
+        <translation>选择...</translation>
+    </message>
+    <message>
+        <source>Choose the recording of the voice</source>
+        <translation>选择声音的录音</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the recording of the voice</source>
+        <translation>移除声音的录音</translation>
+    </message>
+    <message>
+        <source>none; drop a recording here</source>
+        <translation>无；可把录音拖到这里</translation>
+    </message>
+    <message>
+        <source>{0}, {1} s</source>
+        <translation>{0}，{1} 秒</translation>
+    </message>
+    <message>
+        <source>Providers make a voice of {0} to {1} seconds.</source>
+        <translation>服务商用 {0} 到 {1} 秒的录音生成音色。</translation>
+    </message>
+    <message>
+        <source>Recordings ({0})</source>
+        <translation>录音（{0}）</translation>
+    </message>
+    <message>
+        <source>Recording of the voice</source>
+        <translation>声音的录音</translation>
     </message>
 </context>
 <context>
@@ -2652,6 +3068,10 @@
         <translation>待核实</translation>
     </message>
     <message>
+        <source>still missing, as quoted</source>
+        <translation>尚缺（按报价）</translation>
+    </message>
+    <message>
         <source>still</source>
         <translation>静帧</translation>
     </message>
@@ -2672,8 +3092,28 @@
         <translation>放大</translation>
     </message>
     <message>
+        <source>On this machine, free</source>
+        <translation>本机，免费</translation>
+    </message>
+    <message>
+        <source>On this machine: animatic</source>
+        <translation>本机：动态分镜</translation>
+    </message>
+    <message>
+        <source>On this machine: optical flow</source>
+        <translation>本机：光流</translation>
+    </message>
+    <message>
+        <source>On this machine: parts joined</source>
+        <translation>本机：分段拼接</translation>
+    </message>
+    <message>
         <source>part {0}</source>
         <translation>第 {0} 段</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>本机</translation>
     </message>
 </context>
 <context>

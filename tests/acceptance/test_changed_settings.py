@@ -18,10 +18,11 @@ from typing import Any
 import pytest
 
 from plugin.app import App, embedded_generators
-from plugin.commands.request import Target
+from plugin.commands.request import FillRequest, Target
 from plugin.commands.resume import run_resume
+from plugin.desk.desk import Desk
 from plugin.generators.account import Assets
-from plugin.generators.base import Generator, Model
+from plugin.generators.base import Generator, Model, Money
 from plugin.jobs.project import Project
 from plugin.providers import ProviderParts, provider_generators
 from plugin.shots.brief import Brief
@@ -30,6 +31,7 @@ from tests.fakes.jimeng_server import JimengServer, access_key
 from tests.fakes.paid_runs import Said, said, write_cut
 from tests.fakes.provider_server import Timing
 from tests.fakes.seedance_runs import app_in, ark_environment, brief, jimeng_environment, status
+from tests.generators.test_own_tables import row, table
 
 root = Path(__file__).resolve().parents[2]
 long = Timing(seconds=600, limit=3, queues=True)
@@ -202,6 +204,28 @@ def test_another_table_of_models_changes_nothing_for_open_jobs(house: House, tmp
     after = quotes(app, cut)
     assert {key: after[key] for key in before} == before
     assert creates(house) == len(house.server.books.bought) == 2
+
+
+def test_a_table_taken_in_meanwhile_counts_for_new_jobs_only(tmp_path: Path, cut: Path) -> None:
+    with house_of("ark", tmp_path / "server") as server:
+        assert isinstance(server, ArkServer)
+        house = House("ark", server, ark_environment(server))
+        stopped_fill(house, cut, 1)
+        before = quotes(house.app, cut)
+        house.finish()
+        desk = Desk(house.app, {**os.environ, **house.environment})
+        desk.take_in_table(table(tmp_path / "down", "dear.toml", row("2099-01-01", "99")))
+        app = house.app
+        assert any(model.prices[0].amount == 99 for model in app.models if model.generator == "ark")
+        done = resumed(app, cut)
+        assert done.code == 0, (done.document, done.notes)
+        assert quotes(app, cut) == before
+        assert creates(house) == len(server.books.bought) == 1
+        desk.open(cut)
+        asked = desk.quote(FillRequest(generator="ark", model="seedance-2.0", takes=2))
+        assert [item.estimate for item in asked.rows if item.paid] == [Money(Decimal(99 * 2), "USD")]
+        desk.close()
+        assert server.complaints == []
 
 
 def quotes(app: App, cut: Path) -> dict[str, Decimal | None]:

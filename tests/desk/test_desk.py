@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import wave
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from plugin.app import build_app
 from plugin.commands.request import FillRequest
 from plugin.desk.desk import Desk
 from plugin.desk.views import CharacterView
-from plugin.errors import NotAdmitted, UnreadableCut, UnsupportedFormat, UsageError, WrongState
+from plugin.errors import NotAdmitted, SecondUnitError, UnreadableCut, UnsupportedFormat, UsageError, WrongState
 from plugin.generators.base import Money
 from plugin.jobs.ledger import BudgetScope
 from plugin.jobs.owner import this_process
@@ -91,17 +93,33 @@ def test_shots_are_left_out_and_taken_in_again(desk: Desk, cut: Path) -> None:
     assert not next(s for s in desk.standing().shots if s.id == shot.id).excluded
 
 
-def test_characters(desk: Desk, cut: Path) -> None:
+def test_characters(desk: Desk, cut: Path, tmp_path: Path) -> None:
     desk.open(cut)
     desk.set_character(CharacterView("小美", (), "red coat"))
     assert desk.characters() == (CharacterView("小美", (), "red coat"),)
-    recorded = CharacterView("小美", (), "red coat", voice_sample=Path("/film/mei.wav"))
+    sample = write_sound(tmp_path / "mei.wav", seconds=6)
+    recorded = CharacterView("小美", (), "red coat", voice_sample=sample)
     desk.set_character(recorded)
-    assert desk.characters() == (recorded,), "what the window does not show is not lost by it"
+    assert desk.characters() == (recorded,) and desk.sound_seconds(sample) == 6.0
+    sample.unlink()
+    desk.set_character(replace(recorded, description="blue coat"))
+    assert desk.characters()[0].description == "blue coat", "a recording that is gone hinders nothing else"
+    for none in (sample, cut):
+        with pytest.raises(SecondUnitError):
+            desk.set_character(CharacterView("雨", voice_sample=none))
     desk.remove_character("小美")
     assert desk.characters() == ()
     with pytest.raises(UsageError):
         desk.set_character(CharacterView("two words"))
+
+
+def write_sound(path: Path, seconds: int) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(2 * 8000 * seconds))
+    return path
 
 
 def test_what_did_not_change_is_the_same_object(desk: Desk, cut: Path) -> None:
@@ -189,6 +207,9 @@ def test_jobs_are_stopped_held_and_moved(tmp_path: Path) -> None:
     assert ranks[waiting] > ranks[third] > ranks[first]
     desk.hold([first])
     assert states(desk)[first] == "Held"
+    jobs = {job.key: job for job in desk.standing().jobs}
+    assert jobs[first].by_user and not jobs[waiting].by_user and jobs[waiting].waits_for
+    assert (jobs[first].lane, jobs[first].lane_limit, jobs[first].paid) == ("fake", 4, True)
     desk.release([first])
     assert states(desk)[first] == "Queued"
     with pytest.raises(WrongState, match="waits for another take"):

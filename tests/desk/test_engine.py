@@ -51,7 +51,8 @@ def test_a_window_starts_it_and_sees_the_takes_come(desk: Desk, cut: Path) -> No
     assert added > 0
     wait_for(lambda: words(desk) == ["Succeeded"] * (2 + added))
     wait_for(lambda: not desk.standing().engine_runs)
-    handed = desk.hand_back()
+    preview, handed = desk.relink_preview(), desk.hand_back()
+    assert preview.notes == handed.notes, "nothing is said of the place where the preview was written"
     assert set(handed.placed) == set(shots) and handed.waiting == () and handed.output.exists()
     log = (project_beside(cut).folder / "engine.log").read_text(encoding="utf-8")
     assert log.count("started") == 1 and f"{2 + added} made, 0 left open" in log

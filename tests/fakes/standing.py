@@ -83,7 +83,7 @@ def _job(shot: ShotView, number: int) -> JobView:
         key=f"{shot.id}/video/t001", shot_id=shot.id, stage="video", take=1, state=shot.state,
         since=then + timedelta(seconds=number), generator="kling", model="kling-3.0", lane="kling-3.0", priority=0,
         fraction=0.4 if shot.state == "Running" else None, quote=shot.estimate, charge=shot.charge, error=shot.error,
-        action=shot.action, waits_for=(),
+        action=shot.action, waits_for=(), lane_limit=5, by_user=shot.state == "Held", paid=True,
     )  # fmt: skip
 
 

@@ -13,7 +13,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.conductor import Conductor
+
+T = TypeVar("T")
 sizes = ("1", "2")
 languages = ("en", "zh")
 themes = ("dark", "light")
@@ -86,9 +93,53 @@ def _take(folder: Path, cut: Path, film: str, name: str) -> int:
             for _ in range(30):
                 QApplication.processEvents()
             window.grab().save(str(folder / f"{film}_{above}_{below}_{name}.png"))
+        if film == "400" and conductor is not None:
+            dialogs(conductor, folder, name)
         window.close()
 
     return open_window([] if film == "400" else [str(cut)], shown=shown)
+
+
+def dialogs(conductor: Conductor, folder: Path, name: str) -> None:
+    """Every page of the settings, the other dialogs, and the first page; a cut is open."""
+    from tests.fakes.house import sample_handback, sample_providers, sample_quote
+    from ui.generate_dialog import GenerateDialog
+    from ui.hand_back.dialog import HandBackDialog
+    from ui.settings.dialog import SettingsDialog
+
+    bridge, ordering = conductor.bridge, conductor.ordering
+    settings = _opened(conductor, "open_settings", SettingsDialog)
+    bridge.providers_listed.emit(sample_providers())
+    for number, page in enumerate(settings.pages):
+        settings.show_page(page)
+        _picture(settings, folder / f"settings_{number}_{type(page).__name__}_{name}.png")
+    settings.reject()
+    generate = _opened(conductor, "generate_options", GenerateDialog)
+    ordering.quote = sample_quote()
+    ordering.quoted.emit()
+    _picture(generate, folder / f"generate_{name}.png")
+    generate.reject()
+    hand_back = _opened(conductor, "hand_back", HandBackDialog)
+    bridge.relink_previewed.emit(sample_handback())
+    _picture(hand_back, folder / f"hand_back_before_{name}.png")
+    bridge.handed_back.emit(sample_handback(done=True))
+    _picture(hand_back, folder / f"hand_back_after_{name}.png")
+    hand_back.reject()
+    bridge.cut_closed.emit()
+    _picture(conductor.window, folder / f"first_page_{name}.png")
+
+
+def _opened(conductor: Conductor, action: str, kind: type[T]) -> T:
+    conductor.chrome.actions[action].trigger()
+    return cast("T", conductor.window.findChildren(cast("Any", kind))[-1])
+
+
+def _picture(widget: QWidget, file: Path) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    for _ in range(30):
+        QApplication.processEvents()
+    widget.grab().save(str(file))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,11 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
 
 from plugin.commands.request import FillRequest
-from plugin.desk.views import Opened, Problem, Standing
+from plugin.desk.table_views import TablesView
+from plugin.desk.views import Opened, Problem, QuoteView, Standing
 from plugin.errors import NotAdmitted, UsageError
 from plugin.messages import say
 from tests.fakes.desk import FakeDesk
@@ -295,3 +297,37 @@ def test_the_bridge_loads_nothing_heavy() -> None:
     heavy = ("opentimelineio", "numpy", "av", "cv2", "httpx", "aiohttp", "cattrs", "PIL", "sqlite3", "keyring")
     code = f"import sys, ui.bridge; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_tables_of_models_are_told_with_the_models_they_change(
+    real: Bridge, desk: FakeDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    tables = TablesView((), (), ("mine.toml",), tmp_path)
+    desk.answers |= dict.fromkeys(("tables", "take_in_table", "set_aside_table"), tables)
+    told: list[tuple[str, Any]] = []
+    real.tables_listed.connect(lambda view: told.append(("tables", view)))
+    real.models_listed.connect(lambda models: told.append(("models", models)))
+    real.list_tables()
+    real.take_in_table(Path("/down/newer.toml"))
+    real.set_aside_table("mine.toml")
+    qtbot.waitUntil(lambda: len(told) == 5)
+    assert [name for name, _ in told] == ["tables", "tables", "models", "tables", "models"]
+    asked = [(name, given) for name, given in desk.calls if "table" in name]
+    assert asked[1:] == [("take_in_table", (Path("/down/newer.toml"),)), ("set_aside_table", ("mine.toml",))]
+    assert desk.threads == {"desk"}
+
+
+def test_a_retry_is_quoted_and_a_recording_measured(real: Bridge, desk: FakeDesk, qtbot: QtBot) -> None:
+    quotes = (QuoteView((), (), (), 0),)
+    desk.answers |= {"retry_quotes": quotes, "sound_seconds": 12.5}
+    told: list[tuple[Any, ...]] = []
+    real.retry_quoted.connect(lambda *given: told.append(given))
+    real.sound_measured.connect(lambda *given: told.append(given))
+    real.quote_retry(["SH0010"])
+    qtbot.waitUntil(lambda: told == [(("SH0010",), quotes)])
+    real.measure_sound(Path("/f/mei.wav"))
+    qtbot.waitUntil(lambda: told[-1] == (Path("/f/mei.wav"), 12.5, None))
+    desk.errors["sound_seconds"] = UsageError(say("No cut is open."), code="no_file")
+    real.measure_sound(Path("/f/gone.wav"))
+    qtbot.waitUntil(lambda: told[-1][0] == Path("/f/gone.wav"))
+    assert told[-1][1] == 0.0 and str(told[-1][2].message) == "No cut is open."

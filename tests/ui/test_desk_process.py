@@ -191,7 +191,7 @@ def test_everything_a_bridge_asks_for_is_there(qapp: object, tmp_path: Path) -> 
         return made[-1]
 
     bridge = Bridge(link, thumbnails=tmp_path)
-    own = {"close", "heard", "died", "thumbnail", "drop_thumbnails"}
+    own = {"close", "heard", "died", "thumbnail", "drop_thumbnails", "waveform", "drop_waveforms"}
     asked = [name for name, value in vars(Bridge).items() if inspect.isfunction(value) and not name.startswith("_")]
     for name in sorted(set(asked) - own):
         method = getattr(bridge, name)

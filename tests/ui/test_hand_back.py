@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plugin.desk.views import HandbackView, Problem
 from plugin.messages import say
 from tests.fakes.standing import sample_opened
 from tests.ui.panels import Panel
+from tests.ui.test_reveal import stand_in
 from ui.hand_back.dialog import HandBackDialog
 
 report = HandbackView(
@@ -84,3 +88,42 @@ def test_formats_that_are_only_read_cannot_be_handed_back(qtbot: QtBot) -> None:
     opened = sample_opened()
     panel.open(replace(opened, cut=replace(opened.cut, can_hand_back=False)))
     assert not panel.chrome.actions["hand_back"].isEnabled()
+
+
+def test_a_reason_that_names_its_shot_names_it_once(panel: Panel) -> None:
+    dialog = panel.dialog(HandBackDialog)
+    why = say("{shot}: the take is at another rate than the cut.", shot="SH0030")
+    panel.bridge.relink_previewed.emit(replace(report, left_out=(("SH0030", why),)))
+    assert "SH0030: the take is at another rate than the cut." in lines(dialog)
+    assert "⚠ Left out (1)" in lines(dialog)
+
+
+def test_that_the_users_own_file_is_replaced_is_said_before(panel: Panel) -> None:
+    dialog = panel.dialog(HandBackDialog)
+    panel.bridge.relink_previewed.emit(report)
+    assert "stays as it is" in dialog._heading.text()
+    dialog._target.setText(str(sample_opened().cut.path))
+    assert "is replaced; a backup" in dialog._heading.text()
+
+
+def test_the_report_is_copied_as_text(panel: Panel) -> None:
+    dialog = panel.dialog(HandBackDialog)
+    assert not dialog._copy.isEnabled()
+    panel.bridge.relink_previewed.emit(report)
+    dialog._copy.click()
+    copied = QApplication.clipboard().text().splitlines()
+    assert {"    SH0010", "⚠ Left out (1)", "    SH0030: Stopped.", "    No cut is open."} <= set(copied)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the stand-in is what Linux asks")
+def test_the_written_file_is_shown_in_the_file_manager(
+    panel: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = stand_in(tmp_path, "dbus-send", 0)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    dialog = panel.dialog(HandBackDialog)
+    panel.bridge.handed_back.emit(report)
+    dialog._reveal.click()
+    panel.qtbot.waitUntil(heard.exists)
+    panel.qtbot.waitUntil(lambda: "cut%20filled.otio" in heard.read_text(encoding="utf-8"))
+    panel.qtbot.wait(50)

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from plugin.conform.spec import RasterMode, RateMode
 from plugin.credentials import AccessPair, ApiKey, Secret
 from plugin.desk.settings_file import save_settings
+from plugin.desk.table_views import ModelRow, RowChange, TablePreview, TablesView, UnreadTable
 from plugin.desk.views import CharacterView, Problem, ProviderView
+from plugin.generators.base import Model, Task
 from plugin.generators.catalog import load_catalog
+from plugin.media.codec import Codec
 from plugin.messages import say
-from plugin.settings import ProviderPlace, Settings
+from plugin.settings import HostingPlace, ProviderPlace, Settings
+from plugin.shots.words import marker_prefixes
+from plugin.timeline.cut import Raster
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.standing import money
+from tests.ui.panels import Panel
 from ui.edits import Edits
 from ui.settings.accounts import AccountBox, AddressForm, HostingForm, KeyDialog
-from ui.settings.characters import CharactersPage
+from ui.settings.characters import CharactersPage, NoCharactersPage
 from ui.settings.dialog import SettingsDialog
 from ui.settings.making import FindingPage, FittingPage, MakingPage
+from ui.settings.models import ModelsPage
+from ui.settings.page import Wrong
+from ui.settings.portraits import Portraits
+from ui.settings.take_in import TakeInDialog
+from ui.settings.voice import VoiceWell
 from ui.shortcuts import Shortcuts
 from ui.theme import Look
 
@@ -135,8 +151,6 @@ def test_a_test_of_a_key_shows_its_result(dialog: SettingsDialog, bridge: FakeBr
 
 
 def test_hosting_and_address_come_back_as_they_were_shown(qtbot: QtBot) -> None:
-    from plugin.settings import HostingPlace
-
     form, address = HostingForm(), AddressForm(kling)
     qtbot.addWidget(form)
     qtbot.addWidget(address)
@@ -165,7 +179,7 @@ def test_characters_are_named_changed_and_removed_each_as_an_edit(
     qtbot: QtBot, bridge: FakeBridge, look: Look, edits: Edits
 ) -> None:
     mei = CharacterView("Mei", (Path("/film/mei.png"),), "18, red coat")
-    page = CharactersPage(cast(Any, bridge), edits, (mei, CharacterView("Robot")))
+    page = CharactersPage(cast(Any, bridge), edits, (mei, CharacterView("Robot")), look)
     dialog = SettingsDialog(cast(Any, bridge), look, Shortcuts(), (), None, page)
     qtbot.addWidget(dialog)
     bridge.settings_changed.emit(Settings())
@@ -187,3 +201,207 @@ def test_characters_are_named_changed_and_removed_each_as_an_edit(
         edits.undo()
     assert bridge.requests("set_character")[2:] == [(CharacterView("Robot"),), (mei,)]
     assert bridge.requests("remove_character")[1:] == [("雨",)]
+
+
+def test_every_setting_has_its_place_in_the_window(dialog: SettingsDialog) -> None:
+    shown = {name for page in dialog.pages for name in page.values()}
+    assert shown == {field.name for field in fields(Settings)}
+
+
+def test_every_setting_comes_back_as_it_was_shown(qtbot: QtBot, bridge: FakeBridge, look: Look) -> None:
+    """Each field with a value that is not its default; a page that dropped one would give the default back."""
+    given = Settings(
+        language="zh", generator="kling", handles=3, codec=Codec.dnxhr, rate_conform=RateMode.blend,
+        raster_conform=RasterMode.pad, raster=Raster(1280, 720), take_raster=Raster(640, 360),
+        placeholder_patterns=("TBD",), marker_prefixes=("AI:",), marker_colours=("RED",), media_folders=(Path("/m"),),
+        resolution="1080p", lip_sync_generator="jimeng", image_generator="ark", film_budget=(money("5"),),
+        day_budget=(money("2", "CNY"),), hosting=HostingPlace("s3", "https://h/b", "eu", "https://c"),
+        providers=(("kling", ProviderPlace("https://a.example.com", "mainland", 4)),),
+    )  # fmt: skip
+    untouched = [one.name for one in fields(Settings) if getattr(given, one.name) == getattr(Settings(), one.name)]
+    assert untouched == []
+    dialog = SettingsDialog(cast(Any, bridge), look, Shortcuts(), load_catalog())
+    qtbot.addWidget(dialog)
+    bridge.settings_changed.emit(given)
+    bridge.providers_listed.emit((kling, hosting))
+    values = {name: value for page in dialog.pages for name, value in page.values().items()}
+    assert values == {one.name: getattr(given, one.name) for one in fields(Settings)}
+
+
+def test_the_maker_of_stills_is_chosen_among_those_that_make_some(dialog: SettingsDialog, bridge: FakeBridge) -> None:
+    box = page(dialog, MakingPage)._stills
+    offered = [box.itemData(index) for index in range(box.count())]
+    assert offered == ["", "ark", "jimeng", "kling"]
+    box.setCurrentIndex(1)
+    dialog.save_button.click()
+    assert bridge.requests("save_settings") == [({"image_generator": "ark"},)]
+
+
+def test_what_only_joins_parts_is_no_choice(dialog: SettingsDialog) -> None:
+    box = page(dialog, MakingPage)._generator
+    assert "joined" not in [box.itemData(index) for index in range(box.count())]
+
+
+@pytest.fixture
+def cast_page(qtbot: QtBot, bridge: FakeBridge, look: Look, edits: Edits) -> CharactersPage:
+    mei = CharacterView("Mei", (Path("/f/a.png"), Path("/f/b.png"), Path("/f/c.png")), "", "", Path("/f/mei.wav"))
+    made = CharactersPage(cast(Any, bridge), edits, (mei, CharacterView("Robot")), look)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_recording_is_shown_with_its_length_replaced_by_a_drop_and_taken_away(
+    cast_page: CharactersPage, bridge: FakeBridge
+) -> None:
+    well = cast_page.findChildren(VoiceWell)[0]
+    assert bridge.requests("measure_sound") == [(Path("/f/mei.wav"),)]
+    bridge.sound_measured.emit(Path("/f/mei.wav"), 12.04, None)
+    assert well.name.text() == "mei.wav, 12.0 s" and not well.remark.isVisible()
+    drop(well, Path("/f/short 短.MP3"))
+    bridge.sound_measured.emit(Path("/f/mei.wav"), 12.0, None)
+    assert well.name.text() == "short 短.MP3", "a late answer is of the one before"
+    bridge.sound_measured.emit(Path("/f/short 短.MP3"), 2.0, None)
+    assert "5 to 30" in well.remark.text() and well.remark.isVisible()
+    problem = Problem(say("No cut is open."), None, "measure_sound", "x")
+    bridge.sound_measured.emit(Path("/f/short 短.MP3"), 0.0, problem)
+    assert well.remark.text() == "No cut is open."
+    cast_page.apply()
+    assert bridge.requests("set_character")[-1][0].voice_sample == Path("/f/short 短.MP3")
+    well.remove_button.click()
+    cast_page.apply()
+    assert bridge.requests("set_character")[-1][0].voice_sample is None
+    drop(well, Path("/f/mei.txt"))
+    assert well.path is None
+
+
+def drop(widget: QWidget, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    flags = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(widget.rect().center(), *flags)
+    QApplication.sendEvent(widget, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(widget.rect().center()), *flags))
+
+
+def test_another_picture_becomes_the_portrait(qtbot: QtBot, cast_page: CharactersPage, bridge: FakeBridge) -> None:
+    portraits = cast_page.findChildren(Portraits)[0]
+    assert not portraits.first.isEnabled()
+    portraits.select(2)
+    portraits.first.click()
+    assert [path.name for path in portraits.pictures.paths] == ["c.png", "a.png", "b.png"]
+    shown = portraits.pictures.findChildren(QListWidget)[0]
+    cast_page.activateWindow()
+    shown.setFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert [path.name for path in portraits.pictures.paths] == ["a.png", "c.png", "b.png"]
+    cast_page.apply()
+    (sent,) = bridge.requests("set_character")[-1]
+    assert [path.name for path in sent.images] == ["a.png", "c.png", "b.png"]
+
+
+def test_a_name_that_another_has_is_said_at_once_and_not_saved(qtbot: QtBot, cast_page: CharactersPage) -> None:
+    cast_page._list.setCurrentRow(1)
+    cast_page._name.selectAll()
+    qtbot.keyClicks(cast_page._name, "Mei")
+    assert cast_page._clash.isVisible() and "Mei" in cast_page._clash.text()
+    with pytest.raises(Wrong):
+        cast_page.check()
+    qtbot.keyClicks(cast_page._name, "2")
+    assert "@Robot" in cast_page._clash.text() and cast_page._clash.objectName() == "quiet"
+    cast_page.check()
+
+
+def test_without_a_cut_the_page_of_characters_says_where_they_are(dialog: SettingsDialog) -> None:
+    found = page(dialog, NoCharactersPage)
+    assert any("Open a cut" in label.text() for label in found.findChildren(QLabel))
+
+
+def model_row(name: str, dated: str, file: str = "", *, paid: bool = True) -> ModelRow:
+    model = Model("ark", name, name.title(), (Task.text_to_video,), None, None, None, dated, "a list", paid=paid)
+    return ModelRow(model, file, False, (say("free"), say("not known")), ((say("Lengths"), "3-15 s"),))
+
+
+tables = TablesView(
+    (model_row("one", "2026-09-01"), model_row("two", "2026-11-01", "mine.toml"),
+     model_row("free", "2020-01-01", paid=False)),
+    (UnreadTable("broken.toml", say("No cut is open.")),), ("mine.toml",), Path("/config/models"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def models_page(qtbot: QtBot, bridge: FakeBridge, look: Look) -> ModelsPage:
+    made = ModelsPage(cast(Any, bridge), look, date(2026, 11, 30))
+    qtbot.addWidget(made)
+    made.show()
+    bridge.tables_listed.emit(tables)
+    return made
+
+
+def cells(page: ModelsPage, row: int) -> list[str]:
+    return [text.text() for column in range(6) if (text := page.table.item(row, column)) is not None]
+
+
+def test_models_tell_price_date_and_table_and_old_prices_are_marked(models_page: ModelsPage) -> None:
+    assert cells(models_page, 0) == ["ark", "One", "free (+1)", "3-15 s", "⚠ 2026-09-01", "built in"]
+    assert cells(models_page, 1)[4:] == ["2026-11-01", "mine.toml"]
+    assert cells(models_page, 2)[4] == "2020-01-01", "what is free has no price to grow old"
+    assert models_page._old.text().startswith("1 ") and models_page._unread.text() == "No cut is open."
+
+
+def test_a_newer_table_is_shown_before_it_is_taken_in(
+    qtbot: QtBot, models_page: ModelsPage, bridge: FakeBridge
+) -> None:
+    drop(models_page, Path("/down/newer.toml"))
+    drop(models_page, Path("/down/newer.txt"))
+    assert bridge.requests("preview_table") == [(Path("/down/newer.toml"),)]
+    changes = (RowChange(tables.rows[0].model, "changed", (say("Stopped."),)), RowChange(tables.rows[1].model, "kept"))
+    bridge.table_previewed.emit(TablePreview(Path("/down/newer.toml"), changes, replaces=True))
+    asked = models_page.findChildren(TakeInDialog)[-1]
+    tops = [asked.tree.topLevelItem(index) for index in range(asked.tree.topLevelItemCount())]
+    assert [top.text(0) for top in tops if top] == ["Other prices or limits (1)", "Not in it, stay as they are (1)"]
+    asked.take_button.click()
+    assert bridge.requests("take_in_table") == [(Path("/down/newer.toml"),)]
+    bridge.table_previewed.emit(TablePreview(Path("/down/older.toml"), changes[1:], replaces=False))
+    assert not models_page.findChildren(TakeInDialog)[-1].take_button.isEnabled()
+
+
+def test_an_own_table_is_set_aside_from_its_row(models_page: ModelsPage, bridge: FakeBridge) -> None:
+    assert not models_page.back_button.isEnabled()
+    models_page.table.selectRow(1)
+    models_page.back_button.click()
+    assert bridge.requests("set_aside_table") == [("mine.toml",)]
+    models_page._search.setText("fre")
+    assert [models_page.table.isRowHidden(row) for row in range(3)] == [True, True, False]
+
+
+def test_a_table_that_is_none_is_refused_in_the_dialog(dialog: SettingsDialog, bridge: FakeBridge) -> None:
+    bridge.problem_raised.emit(Problem(say("No cut is open."), say("Open one first."), "preview_table", "bad_catalog"))
+    assert dialog.refusal.isVisible() and dialog.refusal.text() == "No cut is open. Open one first."
+
+
+def test_tables_that_are_left_out_are_said_at_the_start_and_after_opening(qtbot: QtBot) -> None:
+    panel = Panel(qtbot)
+    panel.bridge.tables_listed.emit(tables)
+    assert len(panel.conductor.bar.notices) == 1
+    panel.open()
+    assert len(panel.conductor.bar.notices) == 1
+
+
+def test_media_folders_are_dropped_each_once_and_removed(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    dialog.show_page(page(dialog, FindingPage))
+    folders = page(dialog, FindingPage)._folders
+    drop(folders, Path("/volumes/影片"), Path("/volumes/day 2/a.mov"), Path("/volumes/影片"))
+    assert folders.paths == (Path("/volumes/影片"), Path("/volumes/day 2"))
+    folders.list.setCurrentRow(0)
+    dialog.activateWindow()
+    folders.list.setFocus()
+    qtbot.keyClick(folders.list, Qt.Key.Key_Delete)
+    assert folders.paths == (Path("/volumes/day 2"),)
+
+
+def test_an_empty_list_shows_what_is_built_in(dialog: SettingsDialog) -> None:
+    finding = page(dialog, FindingPage)
+    assert finding._prefixes.placeholderText().splitlines() == list(marker_prefixes)
+    assert "占位" in finding._patterns.placeholderText()

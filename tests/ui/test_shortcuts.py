@@ -77,3 +77,9 @@ def test_the_table_of_keys_warns_of_clashes_and_tells_what_was_changed(qtbot: Qt
     page._edit.editingFinished.emit()
     assert page.chosen == ("resolve", {})
     assert page._warning.objectName() == "quiet"
+    page._edit.setKeySequence(QKeySequence("F9"))
+    page._edit.editingFinished.emit()
+    assert page.back_button.isEnabled()
+    page.back_button.click()
+    assert page.chosen == ("resolve", {}) and not page.back_button.isEnabled()
+    assert page._edit.keySequence() == QKeySequence("Ctrl+Shift+E")

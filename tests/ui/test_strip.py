@@ -391,6 +391,42 @@ def test_a_track_is_made_higher_by_its_lower_border(strip: Strip) -> None:
     assert view.rows.heights[0] == before
 
 
+def test_the_wheel_with_alt_makes_the_track_under_it_higher(strip: Strip) -> None:
+    show(strip, sample_opened(12))
+    view = strip.canvas.view
+    before = list(view.rows.heights)
+    at = QPoint(600, view.row_top(2) + 5)
+    # With Alt held the wheel turns across.
+    wheel(strip, at, QPoint(), QPoint(240, 0), Qt.KeyboardModifier.AltModifier)
+    assert view.rows.heights[2] > before[2] and view.rows.heights[:2] == before[:2]
+    first = view.scale.first
+    wheel(strip, at, QPoint(), QPoint(-240, 0), Qt.KeyboardModifier.AltModifier)
+    assert view.rows.heights == before and view.scale.first == first
+
+
+def test_keys_make_all_tracks_higher_and_even_again(strip: Strip) -> None:
+    show(strip, sample_opened(12))
+    rows, alt = strip.canvas.view.rows, Qt.KeyboardModifier.AltModifier
+    before = list(rows.heights)
+    key(strip, Qt.Key.Key_Plus, alt)
+    key(strip, Qt.Key.Key_Equal, alt)
+    assert all(now > then for now, then in zip(rows.heights, before, strict=True)) and strip.down.isVisible()
+    key(strip, Qt.Key.Key_Minus, alt)
+    key(strip, Qt.Key.Key_0, alt)
+    assert rows.heights == before
+
+
+def test_heights_stay_while_the_window_is_open(strip: Strip) -> None:
+    opened = show(strip, sample_opened(12))
+    rows = strip.canvas.view.rows
+    rows.set_height(2, 90)
+    heights = list(rows.heights)
+    bare = replace(opened.cut, path=Path("/film/other.otio"), tracks=opened.cut.tracks[:1])
+    show(strip, replace(opened, cut=bare))
+    show(strip, opened)
+    assert rows.heights == heights
+
+
 def test_many_tracks_scroll_down(strip: Strip) -> None:
     opened = sample_opened(12)
     tracks = (*opened.cut.tracks, *(TrackView(f"A{n}", False, True, ()) for n in range(20)))

@@ -28,7 +28,6 @@ from ui.takes.fact_table import FactTable
 from ui.takes.film_strip import FilmStrip
 from ui.takes.names import in_order, made_of, worded
 from ui.takes.page import TakesPage
-from ui.takes.reveal import reveal_command
 from ui.takes.sent import Pictures
 from ui.theme import Look, apply_theme
 
@@ -351,10 +350,3 @@ def test_without_a_circled_take_none_is_chosen_until_one_is_clicked(
     assert any(label.isVisible() and "Select a take" in label.text() for label in page.findChildren(QLabel))
     page.next_take()
     assert numbers(selection) == [1]
-
-
-def test_files_are_shown_by_the_window_of_the_system() -> None:
-    path = Path("/film/a.mov")
-    assert reveal_command(path, "darwin") == ["open", "-R", str(path)]
-    assert reveal_command(path, "win32") == ["explorer.exe", "/select,", str(path)]
-    assert reveal_command(path, "linux") is None

@@ -259,7 +259,7 @@ def test_marks_bound_the_loop(room: Room, film: ScreenedFilm, hour: Hour, select
     room.key(Qt.Key.Key_I)
     selection.move_playhead(19)
     room.key(Qt.Key.Key_O)
-    assert viewer.marks == (10, 19) and "10 frames" in viewer.transport.note.text()
+    assert selection.marks == (10, 19) and "10 frames" in viewer.transport.note.text()
     viewer.loop()
     assert (viewer.stretch.start, viewer.stretch.end) == (10, 20)
     hour.now += second // 24 + second // 100
@@ -267,9 +267,9 @@ def test_marks_bound_the_loop(room: Room, film: ScreenedFilm, hour: Hour, select
     viewer.stop()
     selection.move_playhead(5)
     room.key(Qt.Key.Key_O)
-    assert viewer.marks == (None, 5), "an out before the in takes the in away"
+    assert selection.marks == (None, 5), "an out before the in takes the in away"
     room.key(Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
-    assert viewer.marks == (None, None) and viewer.transport.note.text() == "silent"
+    assert selection.marks == (None, None) and viewer.transport.note.text() == "silent"
 
 
 def test_full_screen_has_the_keys_and_goes_with_escape(room: Room, film: ScreenedFilm, qtbot: QtBot) -> None:

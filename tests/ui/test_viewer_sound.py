@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import wave
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import opentimelineio as otio
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from plugin.desk.views import CutView
@@ -19,47 +21,20 @@ from plugin.timeline.cut import Raster
 from plugin.timeline.rates import time_range
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.cuts import clip, film, gap, track
+from tests.fakes.sound_card import Card, Hour, bytes_per_second
 from tests.fakes.standing import sample_opened
+from tests.ui.panels import Panel
+from ui.kept import Kept
 from ui.selection import Selection
 from ui.theme import Look
+from ui.viewer.playback import Stretch
 from ui.viewer.sound import Sound
 from ui.viewer.viewer import Viewer
 
 patience = 15_000
 second = 1_000_000_000
 frames = 96
-
-
-class Hour:
-    now = 0
-
-    def __call__(self) -> int:
-        return self.now
-
-
-class Card:
-    """A sound card that plays nothing but writes down what it got since it was started last."""
-
-    def __init__(self, room: int = 40_000) -> None:
-        self.room, self.heard, self.starts, self.stops = room, b"", 0, 0
-
-    def start(self) -> None:
-        self.heard, self.starts = b"", self.starts + 1
-
-    def free(self) -> int:
-        return self.room
-
-    def write(self, data: bytes) -> int:
-        # As a card with less room than it said.
-        taken = data[: 4 * 700]
-        self.heard += taken
-        return len(taken)
-
-    def stop(self) -> None:
-        self.heard, self.stops = b"", self.stops + 1
-
-    def samples(self) -> list[int]:
-        return np.frombuffer(self.heard, "<i2")[::2].tolist()
+whole = Stretch(0, frames)
 
 
 @pytest.fixture
@@ -80,8 +55,8 @@ def view(tmp_path: Path) -> CutView:
 
 
 @pytest.fixture
-def card() -> Card:
-    return Card()
+def card(hour: Hour) -> Card:
+    return Card(hour)
 
 
 @pytest.fixture
@@ -109,9 +84,13 @@ def near(heard: list[int], wanted: list[int]) -> bool:
     return len(heard) == len(wanted) and max(abs(a - b) for a, b in zip(heard, wanted, strict=True)) <= 1
 
 
-def test_it_begins_with_the_very_sample_of_the_frame(qtbot: QtBot, sound: Sound, card: Card) -> None:
+def play(sound: Sound, frame: int, hour: Hour, stretch: Stretch = whole) -> None:
+    sound.start(frame, hour.now, stretch)
+
+
+def test_it_begins_with_the_very_sample_of_the_frame(qtbot: QtBot, sound: Sound, card: Card, hour: Hour) -> None:
     for frame in (0, 30, 47, 12):
-        sound.start(frame)
+        play(sound, frame, hour)
         qtbot.waitUntil(lambda: len(card.heard) >= 4 * 5000, timeout=patience)
         heard = card.samples()
         assert near(heard, expected(frame * 2000, len(heard))), frame
@@ -121,40 +100,155 @@ def test_it_begins_with_the_very_sample_of_the_frame(qtbot: QtBot, sound: Sound,
 
 
 def test_sound_that_comes_late_joins_the_picture(qtbot: QtBot, sound: Sound, card: Card, hour: Hour) -> None:
-    sound.start(24)
+    play(sound, 24, hour)
     hour.now += second // 4
     qtbot.waitUntil(lambda: len(card.heard) >= 4 * 5000, timeout=patience)
     heard = card.samples()
     assert near(heard, expected(48_000 + 12_000, len(heard)))
 
 
-def test_stopping_and_closing_before_anything_was_made(sound: Sound, card: Card, view: CutView) -> None:
-    sound.start(0)
+@pytest.mark.parametrize("lag_ms", [0, 20, 60, 250])
+def test_what_is_heard_belongs_to_what_is_seen_however_far_the_card_lags(
+    qtbot: QtBot, sound: Sound, card: Card, hour: Hour, lag_ms: int
+) -> None:
+    card.lag = bytes_per_second * lag_ms // 1000
+    play(sound, 24, hour)
+    qtbot.waitUntil(lambda: len(card.heard) >= 4 * 5000, timeout=patience)
+    # The first byte is heard so much after the frame was seen.
+    heard = card.samples()
+    assert near(heard, expected(48_000 + 48 * lag_ms, len(heard)))
+
+
+def test_the_picture_waits_so_that_the_first_sound_is_not_lost(
+    qtbot: QtBot, sound: Sound, card: Card, hour: Hour
+) -> None:
+    card.lag = bytes_per_second * 60 // 1000
+    play(sound, 0, hour)
+    assert sound.lead == 100_000_000
+    sound.start(24, hour.now + sound.lead, whole)
+    qtbot.waitUntil(lambda: len(card.heard) >= 4 * 5000, timeout=patience)
+    waited = 48 * 40
+    heard = card.samples()
+    assert heard[:waited] == [0] * waited
+    assert near(heard[waited:], expected(48_000, len(heard) - waited))
+
+
+@pytest.mark.parametrize("per_mille", [4, -4])
+def test_a_card_whose_second_is_not_quite_one_is_kept_within_a_frame(
+    qtbot: QtBot, sound: Sound, card: Card, hour: Hour, per_mille: int
+) -> None:
+    """Twenty seconds of a card that errs by two frames in them."""
+    card.lag, card.most = bytes_per_second * 60 // 1000, 9600
+    sound.start(24, hour.now, Stretch(24, 48, True))
+    qtbot.waitUntil(lambda: len(card.heard) > 0, timeout=patience)
+    sound._feeding.stop()
+    worst = 0
+    for step in range(1, 1000):
+        hour.now += second // 50
+        card.fast = bytes_per_second * step * per_mille // 50_000
+        sound._feed()
+        mixer = sound._mixer
+        assert mixer is not None
+        late = hour.now * 48_000 // second * 4 + card.delay() - mixer.passed
+        worst = max(worst, abs(late))
+        while not mixer.has(20_000):  # The thread that mixes shall not be what is measured.
+            time.sleep(0.001)
+    assert worst < bytes_per_second / 24, worst / bytes_per_second
+
+
+def test_a_loop_is_heard_without_a_gap(qtbot: QtBot, sound: Sound, card: Card, hour: Hour) -> None:
+    card.most, card.room = 40_000, 40_000
+    play(sound, 45, hour, Stretch(36, 48, True))
+    qtbot.waitUntil(lambda: len(card.heard) >= 4 * 80_000, timeout=patience)
+    heard = card.samples()
+    first = expected(45 * 2000, 3 * 2000)
+    again = expected(36 * 2000, 12 * 2000)
+    assert near(heard, (first + again * 4)[: len(heard)])
+
+
+def test_from_behind_a_loop_it_is_heard_where_it_is_seen(qtbot: QtBot, sound: Sound, card: Card, hour: Hour) -> None:
+    play(sound, 50, hour, Stretch(36, 48, True))
+    qtbot.waitUntil(lambda: len(card.heard) >= 4 * 5000, timeout=patience)
+    assert near(card.samples(), expected(38 * 2000, len(card.samples())))
+
+
+def test_a_card_that_falls_silent_is_tried_again_with_the_next_play(
+    qtbot: QtBot, sound: Sound, card: Card, hour: Hour
+) -> None:
+    play(sound, 24, hour)
+    qtbot.waitUntil(lambda: len(card.heard) > 0, timeout=patience)
+    with qtbot.waitSignal(sound.fell_silent, timeout=patience):
+        card.trouble = "Silent: the sound output went away"
+    assert sound.why_silent == "Silent: the sound output went away" and card.stops == 1
+    play(sound, 24, hour)
+    qtbot.waitUntil(lambda: len(card.heard) > 0, timeout=patience)
+    assert sound.why_silent == ""
+
+
+def test_stopping_and_closing_before_anything_was_made(sound: Sound, card: Card, view: CutView, hour: Hour) -> None:
+    play(sound, 0, hour)
     sound.stop()
-    sound.start(5)
+    play(sound, 5, hour)
     sound.show_cut(replace(view, path=view.path.with_name("gone.otio")))
-    sound.start(0)
+    play(sound, 0, hour)
     sound.close()
-    assert card.starts == 0
+    assert card.heard == b"" and card.closed and card.starts == card.stops
+
+
+@pytest.fixture
+def viewer(
+    qtbot: QtBot, bridge: FakeBridge, selection: Selection, look: Look, view: CutView, card: Card, hour: Hour
+) -> Iterator[Viewer]:
+    made = Viewer(bridge, selection, look, clock=hour, make_sink=lambda: card)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.show_cut(replace(sample_opened(0), cut=view))
+    yield made
+    made.clear()
 
 
 def test_the_viewer_plays_it_at_its_own_speed_only(
-    qtbot: QtBot, bridge: FakeBridge, selection: Selection, look: Look, view: CutView, card: Card, hour: Hour
+    qtbot: QtBot, viewer: Viewer, selection: Selection, card: Card
 ) -> None:
-    viewer = Viewer(bridge, selection, look, clock=hour, make_sink=lambda: card)  # type: ignore[arg-type]
-    qtbot.addWidget(viewer)
-    opened = sample_opened(0)
-    viewer.show_cut(replace(opened, cut=view))
     viewer.play_forward()
     qtbot.waitUntil(lambda: len(card.heard) > 0, timeout=patience)
     viewer.play_forward()
     assert (viewer.speed, card.stops) == (2, 1)
+    assert viewer.transport.note.text() == "Sound only forward at normal speed"
     viewer.stop()
+    assert viewer.transport.note.text() == ""
     selection.move_playhead(40)
     viewer.play()
     qtbot.waitUntil(lambda: card.starts == 2 and len(card.heard) > 4000, timeout=patience)
     assert near(card.samples(), expected(80_000, len(card.samples())))
-    viewer.clear()
+
+
+def test_button_key_and_slider_make_it_mute_and_softer(qtbot: QtBot, viewer: Viewer, card: Card) -> None:
+    viewer.resize(900, 400)
+    viewer.show()
+    viewer.play()
+    assert card.gain == 1
+    button, slider = viewer.transport.button("mute"), viewer.transport.volume
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert card.gain == 0 and button.sign == "muted" and button.accessibleName() == "Sound on"
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_PageDown)
+    assert (slider.value(), button.sign) == (90, "mute") and card.gain == pytest.approx(0.81)
+    viewer.mute()
+    assert card.gain == 0 and slider.value() == 90
+    viewer.resize(400, 400)
+    assert not slider.isVisible() and button.isVisible()
+
+
+def test_loudness_is_remembered(qtbot: QtBot) -> None:
+    panel = Panel(qtbot, Kept(volume=30, muted=True))
+    transport = panel.conductor.workspace.viewer.transport
+    assert transport.volume.value() == 30 and transport.button("mute").sign == "muted"
+    panel.open()
+    panel.trigger("mute")
+    transport.volume.setValue(70)
+    assert panel.chrome.kept.table()["volume"] == 70 and panel.chrome.kept.table()["muted"] is False
+    panel.conductor._saving.timeout.emit()
+    assert panel.bridge.requests("save_settings")[-1][0]["panel"]["volume"] == 70
 
 
 def test_without_an_output_the_viewer_says_so(
@@ -167,3 +261,11 @@ def test_without_an_output_the_viewer_says_so(
     viewer.play()
     assert viewer.transport.note.text() == "Silent: no card" and viewer.speed == 1
     viewer.clear()
+
+
+def test_a_card_that_goes_while_it_plays_is_told_of(qtbot: QtBot, viewer: Viewer, card: Card) -> None:
+    viewer.play()
+    qtbot.waitUntil(lambda: len(card.heard) > 0, timeout=patience)
+    card.trouble = "Silent: the sound output went away"
+    qtbot.waitUntil(lambda: viewer.transport.note.text() == card.trouble, timeout=patience)
+    assert viewer.speed == 1

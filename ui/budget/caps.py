@@ -36,6 +36,7 @@ class Caps(QWidget):
         self._budgets: tuple[BudgetView, ...] = ()
         self._scope, self._amount, self._currency = QComboBox(), QLineEdit(), QComboBox()
         self._set, self._lift, self._none = QPushButton(), QPushButton(), QLabel()
+        self._wrong = QLabel()
         self._bars = QFormLayout()
         self._lay_out()
         self.retranslate()
@@ -53,12 +54,16 @@ class Caps(QWidget):
         row = QHBoxLayout()
         for widget in (self._scope, self._amount, self._currency, self._set, self._lift):
             row.addWidget(widget)
-        self._none.setWordWrap(True)
+        for label in (self._none, self._wrong):
+            label.setWordWrap(True)
+        self._wrong.setObjectName("refusal")
+        self._wrong.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._none)
         column.addLayout(self._bars)
         column.addLayout(row)
+        column.addWidget(self._wrong)
         self._set.clicked.connect(self._set_cap)
         self._amount.returnPressed.connect(self._set_cap)
         self._lift.clicked.connect(lambda: self._change(self._scope.currentData(), None))
@@ -71,9 +76,16 @@ class Caps(QWidget):
             share = budget.spent.amount / budget.cap.amount if budget.cap.amount else Decimal(1)
             bar.setRange(0, steps)
             bar.setValue(int(min(Decimal(1), share) * steps))
-            bar.setFormat(self.tr("{0} of {1}").format(money_text(budget.spent), money_text(budget.cap)))
+            bar.setTextVisible(False)
+            bar.setMaximumHeight(self.fontMetrics().height() // 2)
             bar.setAccessibleName(self._name(budget.scope))
-            self._bars.addRow(f"{self._name(budget.scope)}:", bar)
+            words = self.tr("{0} of {1}, {2} left").format(*map(money_text, (budget.spent, budget.cap, budget.left)))
+            bar.setAccessibleDescription(words)
+            both = QVBoxLayout()
+            both.setSpacing(2)
+            both.addWidget(QLabel(words))
+            both.addWidget(bar)
+            self._bars.addRow(f"{self._name(budget.scope)}:", both)
         self._none.setVisible(not self._budgets)
 
     def _name(self, scope: str) -> str:
@@ -88,7 +100,9 @@ class Caps(QWidget):
         if not amount.is_finite() or amount < 0 or not currency:
             self._amount.setFocus()
             self._amount.selectAll()
+            self._wrong.show()
             return
+        self._wrong.hide()
         self._change(self._scope.currentData(), Money(amount, currency if ":" in currency else currency.upper()))
 
     def _change(self, scope: str, cap: Money | None) -> None:
@@ -103,6 +117,7 @@ class Caps(QWidget):
             self._scope.setItemText(index, self._name(scope))
         self._amount.setPlaceholderText(self.tr("amount"))
         self._set.setText(self.tr("Set"))
+        self._wrong.setText(self.tr("An amount is a number such as 250, with a currency such as USD beside it."))
         self._lift.setText(self.tr("Lift"))
         self._lift.setToolTip(self.tr("No budget for this any more"))
         self._none.setText(self.tr("No budget is set. With one, nothing is sent that could pass it."))

@@ -2,121 +2,152 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from plugin.desk.views import MoneyView, Opened, SpendingRow, Standing
+from plugin.desk.views import MoneyView, Opened, QuoteRow, Standing
 from ui.bridge import Bridge
 from ui.budget.caps import Caps
 from ui.budget.chart import Chart
-from ui.budget.sums import counted, shares, total
+from ui.budget.summary import Summary
+from ui.budget.sums import Group, Row, shares
 from ui.edits import Edits
-from ui.money import money_text
+from ui.ordering import Ordering
 from ui.selection import Selection
+from ui.sizes import scrolled
 from ui.theme import Look
-from ui.words import money_word, stage_word
+from ui.words import generator_short, stage_word
 
 nothing = MoneyView((), (), ())
-groups: dict[str, Callable[[SpendingRow], str]] = {
-    "provider": lambda row: row.generator,
+
+
+def by_provider(row: Row) -> str:
+    money = row.estimate if isinstance(row, QuoteRow) else row.charge or row.quote
+    return f"{generator_short(row.generator)} · {money.currency}" if money else generator_short(row.generator)
+
+
+def by_day(row: Row) -> str | None:
+    """What is missing has no day yet."""
+    return None if isinstance(row, QuoteRow) else row.opened.astimezone().date().isoformat()
+
+
+groups: Final[dict[str, Group]] = {
+    "provider": by_provider,
     "model": lambda row: f"{row.generator} {row.model}",
     "stage": lambda row: stage_word(row.stage),
     "shot": lambda row: row.shot_id,
-    "day": lambda row: row.opened.astimezone().date().isoformat(),
+    "day": by_day,
 }
 
 
 class BudgetPage(QWidget):
-    """Amounts of different currencies are never added."""
+    """Amounts of different currencies are never added. What is missing is quoted while the page is in sight."""
 
     def __init__(
-        self, bridge: Bridge, _selection: Selection, look: Look, edits: Edits, parent: QWidget | None = None
+        self, bridge: Bridge, selection: Selection, look: Look, edits: Edits, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._standing: Standing | None = None
         self._money = nothing
-        self._look = look
-        self._caps, self._chart = Caps(bridge, edits), Chart(look)
+        self._rest = Ordering(bridge, selection, "budget", self)
+        self._caps, self._chart, self._summary = Caps(bridge, edits), Chart(look), Summary()
         self._group, self._legend, self._empty = QComboBox(), QLabel(), QLabel()
-        self._names = {state: QLabel() for state in counted}
-        self._sums = {state: QLabel() for state in counted}
+        self._room = scrolled(self._chart)
         self._lay_out()
         self._group.currentIndexChanged.connect(self._show)
+        self._rest.quoted.connect(self._show)
+        bridge.settings_changed.connect(self._ask_again)
+        bridge.models_listed.connect(self._ask_again)
         look.look_changed.connect(self.retranslate)
         self.retranslate()
 
     def show_cut(self, opened: Opened) -> None:
+        self._standing = None
+        self._rest.clear()
         self.show_standing(opened.standing)
 
     def show_standing(self, standing: Standing) -> None:
-        if standing.money != self._money:
+        fresh, self._standing = self._standing is None, standing
+        if self.isVisible():
+            self._rest.show_standing(standing)
+        if fresh or standing.money != self._money:
             self._money = standing.money
             self._show()
 
     def clear(self) -> None:
-        self._money = nothing
+        self._standing, self._money = None, nothing
+        self._rest.clear()
         self._show()
+
+    def _ask_again(self) -> None:
+        if self.isVisible():
+            self._rest.ask_again()
+        else:
+            self._rest.clear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._standing is not None:
+            self._rest.show_standing(self._standing)
 
     def _lay_out(self) -> None:
         for group in groups:
             self._group.addItem("", group)
-        grid = QGridLayout()
-        for row, state in enumerate(counted):
-            self._sums[state].setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._sums[state].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(self._names[state], row, 0)
-            grid.addWidget(self._sums[state], row, 1)
-        grid.setColumnStretch(0, 1)
-        left = QVBoxLayout()
-        left.addLayout(grid)
+        self._group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._legend.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        money = QWidget()
+        left = QVBoxLayout(money)
+        left.setContentsMargins(0, 0, 8, 0)
+        left.addWidget(self._summary)
         left.addSpacing(8)
         left.addWidget(self._caps)
         left.addStretch(1)
         bar = QHBoxLayout()
         bar.addWidget(self._group)
         bar.addWidget(self._legend, 1)
-        room = QScrollArea()
-        room.setWidget(self._chart)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        self._room = room
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         right = QVBoxLayout()
         right.addLayout(bar)
-        right.addWidget(room, 1)
+        right.addWidget(self._room, 1)
         right.addWidget(self._empty, 1)
         both = QHBoxLayout(self)
         both.setContentsMargins(8, 8, 8, 8)
         both.setSpacing(24)
-        both.addLayout(left, 2)
+        both.addWidget(scrolled(money), 2)
         both.addLayout(right, 3)
 
     def _show(self) -> None:
-        rows = self._money.spending
-        for state in counted:
-            of_state = [row.charge if state == "charged" else row.quote for row in rows if row.state == state]
-            amounts = [money for money in total(of_state) if money.amount]
-            self._sums[state].setText("\n".join(money_text(money) for money in amounts) or "-")
+        rows, quote = self._money.spending, self._rest.quote
+        self._summary.show_money(rows, quote)
         self._caps.show_budgets(self._money.budgets)
-        found = shares(rows, groups[str(self._group.currentData())])
+        found = shares(rows, groups[str(self._group.currentData())], quote.rows if quote else ())
         self._chart.show_shares(found)
         self._room.setVisible(bool(found))
+        self._legend.setVisible(bool(found))
+        self._group.setVisible(bool(found) or bool(rows))
         self._empty.setVisible(not found)
 
     def retranslate(self) -> None:
-        for state in counted:
-            self._names[state].setText(money_word(state))
         names = (
-            self.tr("By provider"), self.tr("By model"), self.tr("By stage"), self.tr("By shot"), self.tr("By day")
+            self.tr("By provider and currency"), self.tr("By model"), self.tr("By stage"), self.tr("By shot"),
+            self.tr("By day"),
         )  # fmt: skip
         for index, name in enumerate(names):
             self._group.setItemText(index, name)
         self._group.setAccessibleName(self.tr("How the money is grouped"))
         self._chart.setAccessibleName(self.tr("Where the money went"))
         self._legend.setText(self._chart.legend())
-        self._empty.setText(self.tr("Nothing was spent yet. What generators on this machine make is free."))
+        self._empty.setText(
+            self.tr(
+                "Nothing was spent yet. What generators on this machine make is free. For others, set a budget here, "
+                "then choose one in Generate with..."
+            )
+        )
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
-from plugin.desk.views import SpendingRow
+from plugin.desk.views import QuoteRow, SpendingRow
 from plugin.generators.base import Money
 
 counted: Final = ("reserved", "charged", "assumed", "at_risk")
 """States that count against budgets."""
+missing: Final = "missing"
+"""Beside them: what is not ordered yet, as quoted."""
+Row: TypeAlias = SpendingRow | QuoteRow
+Group: TypeAlias = Callable[[Row], str | None]
+"""The name of what a row belongs to; None where it belongs nowhere."""
 
 
 def counts(row: SpendingRow) -> Money | None:
@@ -37,23 +42,37 @@ class Share:
     name: str
     currency: str
     parts: tuple[tuple[str, Decimal], ...]
-    """(state, amount), in the order of `counted`; nothing that is zero."""
+    """(state, amount), in the order of `counted`, then `missing`; nothing that is zero."""
 
     @property
     def amount(self) -> Decimal:
-        return sum((amount for _, amount in self.parts), Decimal(0))
+        """Without what is missing."""
+        return sum((amount for state, amount in self.parts if state != missing), Decimal(0))
+
+    @property
+    def missing(self) -> Decimal:
+        return dict(self.parts).get(missing, Decimal(0))
 
 
-def shares(rows: Iterable[SpendingRow], group: Callable[[SpendingRow], str]) -> tuple[Share, ...]:
+def shares(rows: Iterable[SpendingRow], group: Group, quoted: Iterable[QuoteRow] = ()) -> tuple[Share, ...]:
     """The dearest first, currency by currency."""
     found: dict[tuple[str, str], dict[str, Decimal]] = {}
-    for row in rows:
-        money = counts(row)
-        if money is not None and money.amount:
-            states = found.setdefault((money.currency, group(row)), {})
-            states[row.state] = states.get(row.state, Decimal(0)) + money.amount
+    for row, state, money in _amounts(rows, quoted):
+        name = group(row)
+        if name is not None and money.amount:
+            states = found.setdefault((money.currency, name), {})
+            states[state] = states.get(state, Decimal(0)) + money.amount
     made = (
-        Share(name, currency, tuple((state, states[state]) for state in counted if state in states))
+        Share(name, currency, tuple((state, states[state]) for state in (*counted, missing) if state in states))
         for (currency, name), states in found.items()
     )
-    return tuple(sorted(made, key=lambda share: (share.currency, -share.amount, share.name)))
+    return tuple(sorted(made, key=lambda share: (share.currency, -share.amount - share.missing, share.name)))
+
+
+def _amounts(rows: Iterable[SpendingRow], quoted: Iterable[QuoteRow]) -> Iterator[tuple[Row, str, Money]]:
+    for row in rows:
+        if (money := counts(row)) is not None:
+            yield row, row.state, money
+    for quote in quoted:
+        if quote.paid and quote.estimate is not None:
+            yield quote, missing, quote.estimate

@@ -1,131 +1,150 @@
-"""Jobs as rows: what is under way first, then what waits, then what has ended."""
+"""Jobs as rows: what is under way first, then what waits, then what has ended.
+
+Jobs change places many times a minute: rows come, go and move, so that what is selected stays selected and the table
+stays where it was scrolled to.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush
 
-from plugin.desk.views import JobView
+from plugin.desk.views import JobView, Standing
 from ui.marked import QT_TRANSLATE_NOOP
-from ui.money import money_text
-from ui.ordered_rows import Index, nowhere
+from ui.money import money_text, sum_text
+from ui.ordered_rows import Index, OrderedRows
+from ui.queue.order import groups, order
+from ui.queue.waits import Waits
 from ui.shots_table.model import right
 from ui.theme import Look
-from ui.words import stage_word, state_word
+from ui.words import generator_short, stage_word, state_word
 
-titles: Final = (
-    QT_TRANSLATE_NOOP("Queue", "Shot"),
-    QT_TRANSLATE_NOOP("Queue", "Stage"),
-    QT_TRANSLATE_NOOP("Queue", "Take"),
-    QT_TRANSLATE_NOOP("Queue", "State"),
-    QT_TRANSLATE_NOOP("Queue", "Progress"),
-    QT_TRANSLATE_NOOP("Queue", "For"),
-    QT_TRANSLATE_NOOP("Queue", "Generator"),
-    QT_TRANSLATE_NOOP("Queue", "Model"),
-    QT_TRANSLATE_NOOP("Queue", "Cost"),
-    QT_TRANSLATE_NOOP("Queue", "What happened"),
+columns: Final = (
+    ("shot", QT_TRANSLATE_NOOP("Queue", "Shot")),
+    ("stage", QT_TRANSLATE_NOOP("Queue", "Stage")),
+    ("take", QT_TRANSLATE_NOOP("Queue", "Take")),
+    ("state", QT_TRANSLATE_NOOP("Queue", "State")),
+    ("progress", QT_TRANSLATE_NOOP("Queue", "Progress")),
+    ("age", QT_TRANSLATE_NOOP("Queue", "For")),
+    ("generator", QT_TRANSLATE_NOOP("Queue", "Generator")),
+    ("model", QT_TRANSLATE_NOOP("Queue", "Model")),
+    ("lane", QT_TRANSLATE_NOOP("Queue", "Lane")),
+    ("cost", QT_TRANSLATE_NOOP("Queue", "Cost")),
+    ("remark", QT_TRANSLATE_NOOP("Queue", "What it waits for, what happened")),
 )
-progress_column: Final = 4
-age_column: Final = 5
+names: Final = tuple(name for name, _ in columns)
+by_name: Final = {name: index for index, name in enumerate(names)}
 job_role = Qt.ItemDataRole.UserRole
 fraction_role = Qt.ItemDataRole.UserRole + 1
-
-sent: Final = ("Submitting", "Running", "Downloading", "Conforming")
-waiting: Final = ("Queued", "Held")
-ended: Final = ("Succeeded", "Failed", "Cancelled", "Lost")
-turns: Final = {word: turn for turn, words in enumerate((sent, waiting, ended)) for word in words}
-
-
-def order(job: JobView) -> tuple[int, int, float]:
-    """As the engine takes them; of those that ended the newest first."""
-    turn = turns.get(job.state, len(turns))
-    return turn, -job.priority if turn == 1 else 0, -job.since.timestamp() if turn == 2 else 0.0
+units: Final = (
+    (86400, QT_TRANSLATE_NOOP("Queue", "{0} d")),
+    (3600, QT_TRANSLATE_NOOP("Queue", "{0} h")),
+    (60, QT_TRANSLATE_NOOP("Queue", "{0} min")),
+    (1, QT_TRANSLATE_NOOP("Queue", "{0} s")),
+)
 
 
 def age_text(since: datetime, now: datetime) -> str:
     """ "12 s", "4 min", "3 h", "2 d"."""
     seconds = max(0, int((now - since).total_seconds()))
-    for length, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= length:
-            return f"{seconds // length} {unit}"
-    return f"{seconds} s"
+    length, text = next((unit for unit in units if seconds >= unit[0]), units[-1])
+    return QCoreApplication.translate("Queue", text).format(seconds // length)
 
 
-class QueueModel(QAbstractTableModel):
+class QueueModel(OrderedRows):
     """`job_role` gives the JobView; `fraction_role` how far it is, None where nobody knows."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lambda job: job.key, len(columns), parent)
         self._look = look
-        self._jobs: tuple[JobView, ...] = ()
+        self._all: tuple[JobView, ...] = ()
+        self._group = "all"
+        self._waits = Waits((), (), False, look)
         self._now = datetime.now(UTC)
-        look.look_changed.connect(self._repaint)
+        look.look_changed.connect(self.repaint)
 
-    def show_jobs(self, jobs: tuple[JobView, ...]) -> None:
-        ordered, before = tuple(sorted(jobs, key=order)), self._jobs
-        if [job.key for job in ordered] != [job.key for job in before]:
-            self.beginResetModel()
-            self._jobs = ordered
-            self.endResetModel()
-            return
-        self._jobs = ordered
-        for row, (old, new) in enumerate(zip(before, ordered, strict=True)):
-            if old is not new and old != new:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(titles) - 1))
+    def show_standing(self, standing: Standing | None) -> None:
+        self._all = standing.jobs if standing else ()
+        pauses, runs = (standing.pauses, standing.engine_runs) if standing else ((), False)
+        self._waits = Waits(self._all, pauses, runs, self._look)
+        self._bring_up_to_date()
+
+    def show_group(self, group: str) -> None:
+        """One of `groups`."""
+        self._group = group
+        self._bring_up_to_date()
 
     def tick(self, now: datetime) -> None:
         """Ages go on."""
         self._now = now
-        if self._jobs:
-            last = len(self._jobs) - 1
-            self.dataChanged.emit(self.index(0, age_column), self.index(last, age_column))
+        self._changed(by_name["age"], by_name["age"])
 
-    def rowCount(self, parent: Index = nowhere) -> int:
-        return 0 if parent.isValid() else len(self._jobs)
-
-    def columnCount(self, parent: Index = nowhere) -> int:
-        return 0 if parent.isValid() else len(titles)
+    def _bring_up_to_date(self) -> None:
+        self.go_on_with(sorted((job for job in self._all if job.state in groups[self._group]), key=order))
+        # What a job waits for is said by the others as well.
+        self._changed(by_name["remark"], by_name["remark"])
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate("Queue", titles[section])
+            return QCoreApplication.translate("Queue", columns[section][1])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        job = self._jobs[index.row()]
+        job, column = self._rows[index.row()], names[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._cells(job)[index.column()]
+                return self._text(job, column)
+            case Qt.ItemDataRole.AccessibleTextRole if column == "progress" and job.fraction is not None:
+                return f"{job.fraction:.0%}"
             case Qt.ItemDataRole.ForegroundRole:
-                return QBrush(self._look.state(job.state)) if index.column() == 3 else None
+                return QBrush(self._look.state(job.state)) if column == "state" else None
             case Qt.ItemDataRole.TextAlignmentRole:
-                return right if index.column() in (2, age_column, 8) else None
+                return right if column in ("take", "age", "cost") else None
             case Qt.ItemDataRole.ToolTipRole:
-                return self._happened(job) or None
+                return self._tip(job, column)
         return {job_role: job, fraction_role: job.fraction}.get(role)
 
-    def _cells(self, job: JobView) -> tuple[str, ...]:
-        age = "" if job.state in ended else age_text(job.since, self._now)
-        words = (job.shot_id, stage_word(job.stage), str(job.take), state_word(job.state), "", age)
-        return (*words, job.generator, job.model, _cost(job), self._happened(job))
+    def _text(self, job: JobView, column: str) -> str:
+        match column:
+            case "stage":
+                return stage_word(job.stage)
+            case "state":
+                return state_word(job.state)
+            case "age":
+                return age_text(job.since, self._now)
+            case "cost":
+                return _cost(job)
+            case "remark":
+                return self._waits.text(job, self._now)
+        plain = {"shot": job.shot_id, "take": str(job.take), "model": job.model, "lane": job.lane}
+        return generator_short(job.generator) if column == "generator" else plain.get(column, "")
 
-    def _happened(self, job: JobView) -> str:
-        return " ".join(self._look.text(part) for part in (job.error, job.action) if part)
+    def _tip(self, job: JobView, column: str) -> str | None:
+        match column:
+            case "lane":
+                return self._waits.lane(job)
+            case "age":
+                return job.since.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            case "progress" if job.fraction is not None:
+                return f"{job.fraction:.0%}"
+        return self._waits.text(job, self._now) or None
 
-    def _repaint(self) -> None:
-        if self._jobs:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._jobs) - 1, len(titles) - 1))
+    def _changed(self, first: int, last: int) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0, first), self.index(len(self._rows) - 1, last))
 
 
 def _cost(job: JobView) -> str:
     if job.charge is not None:
         return money_text(job.charge)
-    return f"~ {money_text(job.quote)}" if job.quote is not None else ""
+    if job.quote is not None and job.quote.amount:
+        return f"~ {money_text(job.quote)}"
+    return sum_text([], int(job.paid))
 
 
 def keys_of(indexes: list[QModelIndex]) -> list[JobView]:

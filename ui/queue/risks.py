@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QPushBu
 
 from plugin.desk.views import RiskView
 from ui.bridge import Bridge
-from ui.money import money_text
+from ui.budget.sums import total
+from ui.money import money_text, sum_text
+from ui.queue.asking import ask
 from ui.theme import Look
+from ui.words import generator_short
 
 
 class Risks(QWidget):
@@ -19,7 +22,7 @@ class Risks(QWidget):
         self._bridge, self._look = bridge, look
         self._risks: tuple[RiskView, ...] = ()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(4, 2, 4, 2)
         look.look_changed.connect(self._show)
         self._show()
 
@@ -37,10 +40,14 @@ class Risks(QWidget):
             self._column.addWidget(self._title())
         for risk in self._risks:
             self._column.addWidget(self._box(risk))
+        self._column.addStretch(1)
 
     def _title(self) -> QLabel:
-        title = QLabel(self.tr("Money at risk: nobody knows yet whether this was paid for"))
-        title.setObjectName("risk_title")
+        known = total(risk.estimate for risk in self._risks)
+        unpriced = sum(risk.estimate is None for risk in self._risks)
+        text = self.tr("Money at risk, {0}: nobody knows yet whether this was paid for")
+        title = QLabel(text.format(sum_text(known, unpriced)))
+        title.setObjectName("lead")
         title.setWordWrap(True)
         return title
 
@@ -48,18 +55,21 @@ class Risks(QWidget):
         box = QFrame()
         box.setObjectName("risk")
         box.setFrameShape(QFrame.Shape.StyledPanel)
-        row = QHBoxLayout(box)
+        column, row = QVBoxLayout(box), QHBoxLayout()
+        column.setContentsMargins(8, 6, 8, 6)
         cost = money_text(risk.estimate) if risk.estimate else self.tr("price not known")
-        said = f"<b>{risk.shot_id}</b> · {risk.generator} · {cost}<br>"
+        said = f"<b>{risk.shot_id}</b> · {generator_short(risk.generator)} · {cost}<br>"
         words = QLabel(f"{said}{self._look.text(risk.message)} {self._look.text(risk.action)}")
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(words, 1)
+        column.addWidget(words)
+        column.addLayout(row)
         for text, verdict in self._answers(risk):
             button = QPushButton(text)
             button.setAccessibleName(f"{risk.shot_id}: {text}")
             button.clicked.connect(lambda _=False, verdict=verdict: self._settle(risk, verdict))
             row.addWidget(button)
+        row.addStretch(1)
         return box
 
     def _answers(self, risk: RiskView) -> list[tuple[str, str]]:
@@ -72,16 +82,16 @@ class Risks(QWidget):
             provider_id, agreed = QInputDialog.getText(self, self.tr("It was bought"), question)
             if agreed:
                 self._bridge.settle(risk.key, verdict, provider_id.strip())
-        elif verdict != "retry" or self._agreed():
+        elif verdict == "retry":
+            self._ask_to_send_again(risk)
+        else:
             self._bridge.settle(risk.key, verdict, "")
 
-    def _agreed(self) -> bool:
-        from PySide6.QtWidgets import QMessageBox
-
-        buttons = QMessageBox.StandardButton
-        question = self.tr("If the provider made it the first time, it will be paid for twice. Send it again?")
-        answer = QMessageBox.question(self, self.tr("Send again"), question, buttons.Yes | buttons.No, buttons.No)
-        return answer is buttons.Yes
+    def _ask_to_send_again(self, risk: RiskView) -> None:
+        cost = sum_text([risk.estimate] if risk.estimate else [], int(risk.estimate is None))
+        question = self.tr("If the provider made it the first time, it will be paid for twice ({0}). Send it again?")
+        yes, agreed = self.tr("Send again"), lambda: self._bridge.settle(risk.key, "retry", "")
+        ask(self, self.tr("Send again"), question.format(cost), yes, agreed)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

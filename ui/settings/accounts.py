@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -30,7 +30,9 @@ from plugin.messages import Message
 from plugin.settings import HostingPlace, ProviderPlace, Settings
 from ui.bridge import Bridge
 from ui.settings.page import Page, Wrong, choose, filled, quiet
+from ui.sizes import letters
 from ui.theme import Look
+from ui.words import generator_word
 
 
 class AccountsPage(Page):
@@ -228,7 +230,8 @@ class HostingForm(QWidget):
         self.public.setPlaceholderText(self.tr("the same address"))
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(quiet(self.tr("Clips that a provider takes only by URL are put here and removed afterwards.")))
+        about = self.tr("Your own server. Clips that a provider takes only by URL are put here and removed afterwards.")
+        form.addRow(quiet(about))
         for label, widget in (
             (self.tr("Kind"), self.kind),
             (self.tr("Address"), self.url),
@@ -278,7 +281,7 @@ class KeyDialog(QDialog):
         self._pair.toggled.connect(self._show_fields)
         self._first.setAccessibleName(self.tr("Key"))
         self._second.setAccessibleName(self.tr("Secret key"))
-        self.setMinimumWidth(60 * self.fontMetrics().averageCharWidth())
+        self.setMinimumWidth(letters(self, 60))
         self._show_fields()
         self._first.setFocus()
 
@@ -298,7 +301,4 @@ class KeyDialog(QDialog):
 
 
 def _title(name: str) -> str:
-    """Proper names stay as they are."""
-    return {"kling": "Kling", "jimeng": "Jimeng 即梦", "ark": "Ark (Seedance, Seedream)", "hosting": "Hosting"}.get(
-        name, name.capitalize()
-    )
+    return QCoreApplication.translate("AccountsPage", "Hosting") if name == "hosting" else generator_word(name)

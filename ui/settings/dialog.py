@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -21,12 +22,20 @@ from plugin.generators.base import Model
 from plugin.settings import Settings
 from ui.bridge import Bridge
 from ui.settings.accounts import AccountsPage
-from ui.settings.characters import CharactersPage
+from ui.settings.characters import CharactersPage, NoCharactersPage
 from ui.settings.making import FindingPage, FittingPage, MakingPage
+from ui.settings.models import ModelsPage
 from ui.settings.page import Page, Wrong
-from ui.settings.window_pages import KeysPage, LooksPage, ModelsPage
+from ui.settings.window_pages import KeysPage, LooksPage
 from ui.shortcuts import Shortcuts
+from ui.sizes import letters, resize
 from ui.theme import Look
+
+asked_here: Final = (
+    "save_settings", "read_settings", "set_key", "remove_key", "check", "list_tables", "preview_table", "take_in_table",
+    "set_aside_table",
+)  # fmt: skip
+"""What the dialog asks of the bridge; problems of these are shown in it."""
 
 
 class SettingsDialog(QDialog):
@@ -54,13 +63,13 @@ class SettingsDialog(QDialog):
         self.accounts, self.characters = AccountsPage(bridge, look), characters
         self.pages: tuple[Page, ...] = (
             self.accounts,
-            *([characters] if characters is not None else []),
+            characters or NoCharactersPage(),
             MakingPage(models),
             FittingPage(),
             FindingPage(),
             self.looks,
             self.keys,
-            ModelsPage(models),
+            ModelsPage(bridge, look),
         )
         self.list, self.stack, self.refusal = QListWidget(), QStackedWidget(), QLabel()
         self.buttons = QDialogButtonBox()
@@ -79,7 +88,8 @@ class SettingsDialog(QDialog):
         for page in self.pages:
             self.list.addItem(page.title)
             self.stack.addWidget(page)
-        self.list.setMaximumWidth(self.list.sizeHintForColumn(0) + 5 * self.fontMetrics().averageCharWidth())
+        self.list.setObjectName("pages")
+        self.list.setFixedWidth(self.list.sizeHintForColumn(0) + letters(self, 6))
         self.list.setCurrentRow(0)
         self.refusal.setObjectName("refusal")
         self.refusal.setWordWrap(True)
@@ -92,7 +102,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self.refusal)
         column.addWidget(self.buttons)
         self.save_button.setEnabled(False)
-        self.resize(110 * self.fontMetrics().averageCharWidth(), 42 * self.fontMetrics().height())
+        resize(self, 124, 52)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
@@ -136,7 +146,7 @@ class SettingsDialog(QDialog):
         self._bridge.save_settings(changes)
 
     def _refused(self, problem: Problem) -> None:
-        if problem.where not in ("save_settings", "read_settings", "set_key", "remove_key", "check"):
+        if problem.where not in asked_here:
             return
         self._saving = False
         self.save_button.setEnabled(self._settings is not None)

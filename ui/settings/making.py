@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from plugin.conform.spec import RasterMode, RateMode
 from plugin.generators.base import Model, Task
 from plugin.media.codec import Codec
 from plugin.settings import Settings, parse_raster
+from plugin.shots.words import marker_prefixes, placeholder_patterns
 from plugin.timeline.cut import Raster
+from ui.settings.folders import Folders
 from ui.settings.page import Page, Wrong, amounts, amounts_text, choose, filled, lines_box, lines_of
+from ui.words import generator_word
 
 
 class MakingPage(Page):
@@ -22,17 +24,19 @@ class MakingPage(Page):
 
     def __init__(self, models: Sequence[Model], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        names = dict.fromkeys(["embedded", *(model.generator for model in models)])
-        lips = dict.fromkeys(model.generator for model in models if Task.lip_sync in model.tasks)
-        self._generator = filled([(name, name) for name in names])
-        self._lips = filled([(self.tr("The one that makes the picture"), ""), *((name, name) for name in lips)])
+        names = ["embedded", *(model.generator for model in models if set(model.tasks) != {Task.concatenate})]
+        usual = self.tr("The one that makes the picture, where it can")
+        self._generator = _of_generators(names)
+        self._lips = _of_generators(_makers(models, Task.lip_sync), usual)
+        self._stills = _of_generators(_makers(models, Task.text_to_image, Task.image_to_image), usual)
         self._resolution, self._film, self._day, self._handles = QLineEdit(), QLineEdit(), QLineEdit(), QSpinBox()
         self._handles.setRange(0, 1000)
         self._handles.setSuffix(self.tr(" frames"))
         self._resolution.setPlaceholderText(self.tr("the smallest that is as high as the cut's picture"))
         for field in (self._film, self._day):
             field.setPlaceholderText(self.tr("no limit; e.g. 200 USD, 900 CNY"))
-        self.add(self.tr("Generator"), self._generator, self.tr('"embedded" works on this machine, free of charge.'))
+        self.add(self.tr("Generator"), self._generator, self.tr("Makes what no brief and no menu says otherwise for."))
+        self.add(self.tr("Stills are made by"), self._stills, self.tr("The pictures that shots start from."))
         self.add(self.tr("Lips are made by"), self._lips)
         self.add(self.tr("Resolution"), self._resolution, self.tr("In the model's own words, such as 720p or 1080p."))
         self.add(self.tr("Handles"), self._handles, self.tr("Extra frames before and after each take."))
@@ -47,6 +51,7 @@ class MakingPage(Page):
     def show_settings(self, settings: Settings) -> None:
         choose(self._generator, settings.generator)
         choose(self._lips, settings.lip_sync_generator)
+        choose(self._stills, settings.image_generator)
         self._resolution.setText(settings.resolution)
         self._handles.setValue(settings.handles)
         self._film.setText(amounts_text(settings.film_budget))
@@ -57,6 +62,7 @@ class MakingPage(Page):
         return {
             "generator": self._generator.currentData(),
             "lip_sync_generator": self._lips.currentData(),
+            "image_generator": self._stills.currentData(),
             "resolution": self._resolution.text().strip(),
             "handles": self._handles.value(),
             "film_budget": amounts(self._film.text(), wrong),
@@ -136,7 +142,11 @@ class FindingPage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._patterns, self._prefixes, self._colours, self._folders = (lines_box() for _ in range(4))
+        self._patterns, self._prefixes, self._colours = (lines_box() for _ in range(3))
+        self._patterns.setPlaceholderText("\n".join(placeholder_patterns))
+        self._prefixes.setPlaceholderText("\n".join(marker_prefixes))
+        self._colours.setPlaceholderText("PURPLE")
+        self._folders = Folders()
         self.add(
             self.tr("Names of placeholders"),
             self._patterns,
@@ -149,11 +159,12 @@ class FindingPage(Page):
             self._prefixes,
             self.tr("One beginning per line, such as AI: or GEN:. Empty: the built-in list."),
         )
-        self.add(self.tr("Marker colours that mean a shot"), self._colours)
+        hint = self.tr("One per line, in the editor's own words. Empty: no colour means a shot.")
+        self.add(self.tr("Marker colours that mean a shot"), self._colours, hint)
         self.add(
             self.tr("Media folders"),
             self._folders,
-            self.tr("One per line. Media there may be read without a remark, beside the cut's own folder."),
+            self.tr("Media there may be read without a remark, beside the cut's own folder. Drop folders here."),
         )
         self.column.addStretch(1)
 
@@ -165,7 +176,7 @@ class FindingPage(Page):
         self._patterns.setPlainText("\n".join(settings.placeholder_patterns))
         self._prefixes.setPlainText("\n".join(settings.marker_prefixes))
         self._colours.setPlainText("\n".join(settings.marker_colours))
-        self._folders.setPlainText("\n".join(map(str, settings.media_folders)))
+        self._folders.show_paths(settings.media_folders)
 
     def values(self) -> dict[str, Any]:
         for line in lines_of(self._patterns):
@@ -177,8 +188,18 @@ class FindingPage(Page):
             "placeholder_patterns": lines_of(self._patterns),
             "marker_prefixes": lines_of(self._prefixes),
             "marker_colours": lines_of(self._colours),
-            "media_folders": tuple(Path(line).expanduser() for line in lines_of(self._folders)),
+            "media_folders": self._folders.paths,
         }
+
+
+def _makers(models: Sequence[Model], *tasks: Task) -> list[str]:
+    return [model.generator for model in models if set(tasks) & set(model.tasks)]
+
+
+def _of_generators(names: Sequence[str], usual: str = "") -> QComboBox:
+    """Each once; `usual` stands first, for none in particular."""
+    first = [(usual, "")] if usual else []
+    return filled([*first, *((generator_word(name), name) for name in dict.fromkeys(names))])
 
 
 def _raster_text(raster: Raster | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from plugin.generators.base import Money
 from plugin.settings import Settings
@@ -44,6 +45,9 @@ class Page(QWidget):
 
     def add(self, label: str, widget: QWidget, hint: str = "") -> None:
         widget.setAccessibleName(label)
+        if isinstance(widget, QSpinBox):
+            # Fusion makes them lower than the fields above and below.
+            widget.setMinimumHeight(QLineEdit().sizeHint().height())
         if not hint:
             self.form.addRow(label, widget)
             return
@@ -83,7 +87,7 @@ def lines_box() -> QPlainTextEdit:
     """One entry per line."""
     box = QPlainTextEdit()
     box.setTabChangesFocus(True)
-    box.setMaximumHeight(6 * box.fontMetrics().lineSpacing())
+    box.setFixedHeight(5 * box.fontMetrics().lineSpacing() + 12)
     return box
 
 
@@ -95,14 +99,12 @@ def amounts(text: str, wrong: str) -> tuple[Money, ...]:
     """Read "200 USD, 900 CNY"; Wrong with `wrong` where that is not what it says."""
     found = []
     for part in filter(None, (piece.strip() for piece in text.replace(";", ",").split(","))):
-        amount, _, currency = part.partition(" ")
-        try:
-            money = Money(Decimal(amount), currency.strip().upper())
-        except InvalidOperation:
-            raise Wrong(wrong) from None
-        if not money.amount.is_finite() or money.amount < 0 or not money.currency.isalpha():
+        match = re.fullmatch(r"(\d{1,12}(?:\.\d{1,6})?)\s*([A-Za-z]{3})", part)
+        if match is None:
             raise Wrong(wrong)
-        found.append(money)
+        found.append(Money(Decimal(match[1]), match[2].upper()))
+    if len({money.currency for money in found}) < len(found):
+        raise Wrong(wrong)
     return tuple(found)
 
 

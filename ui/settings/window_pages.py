@@ -1,8 +1,7 @@
-"""Pages of the window itself: language and theme, keys, and the models that are known."""
+"""Pages of the window itself: language and theme, and keys."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -11,12 +10,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QKeySequenceEdit,
     QLineEdit,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
-from plugin.generators.base import Model
 from plugin.settings import Settings
 from ui.settings.page import Page, choose, filled, quiet
 from ui.shortcuts import Shortcuts, conflicts, preset_names, presets, row_of, rows
@@ -67,12 +66,16 @@ class KeysPage(Page):
         self.column.addWidget(self._table, 1)
         self.form.addRow(self._warning)
         self.add(self.tr("Keys of the selected action"), self._edit)
+        self.back_button = QPushButton(self.tr("Back to the preset"))
+        self.back_button.setToolTip(self.tr("Takes back every key that you changed"))
+        self.column.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._set_up_table()
         self._show()
         self._preset.currentIndexChanged.connect(self._show)
         self._search.textChanged.connect(self._filter)
         self._table.itemSelectionChanged.connect(self._selected)
         self._edit.editingFinished.connect(self._edited)
+        self.back_button.clicked.connect(self._go_back)
         self._table.selectRow(0)
 
     @property
@@ -96,6 +99,9 @@ class KeysPage(Page):
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.setTabKeyNavigation(False)
+        self._table.setShowGrid(False)
+        self._table.setAlternatingRowColors(True)
+        self._table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def _keys(self) -> dict[str, str]:
@@ -115,6 +121,7 @@ class KeysPage(Page):
                 item.setFont(font)
                 self._table.setItem(index, column, item)
         count = len(clashes)
+        self.back_button.setEnabled(bool(self.chosen[1]))
         self._warning.setObjectName("refusal" if count else "quiet")
         self._warning.style().polish(self._warning)
         self._warning.setText(
@@ -141,42 +148,14 @@ class KeysPage(Page):
             self._own[name] = text
             self._show()
 
+    def _go_back(self) -> None:
+        self._own = {}
+        self._show()
+        self._selected()
+
     def _current(self) -> str:
         chosen = self._table.selectionModel().selectedRows() if self._table.selectionModel() else []
         return rows[chosen[0].row()].name if chosen else ""
-
-
-class ModelsPage(Page):
-    """What this version knows of models, and since when."""
-
-    def __init__(self, models: Sequence[Model], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        table = QTableWidget(len(models), 4)
-        table.setHorizontalHeaderLabels([self.tr("Generator"), self.tr("Model"), self.tr("Checked"), self.tr("Source")])
-        table.setAccessibleName(self.tr("Models"))
-        table.verticalHeader().hide()
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        for index, model in enumerate(models):
-            for column, text in enumerate((model.generator, model.title, model.dated, model.source)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-                table.setItem(index, column, item)
-        table.resizeColumnsToContents()
-        table.horizontalHeader().setStretchLastSection(True)
-        self.column.addWidget(
-            quiet(self.tr("Limits and prices are kept as tables. Newer ones come with newer versions of Second Unit."))
-        )
-        self.column.addWidget(table, 1)
-
-    @property
-    def title(self) -> str:
-        return self.tr("Models")
-
-    def show_settings(self, settings: Settings) -> None:
-        return None
 
 
 def _text(name: str) -> str:

@@ -30,8 +30,8 @@ from ui.theme import Look
 
 picture_size = QSize(48, 27)
 samples = {
-    "id": "SH0000", "kind": "unlinked", "start": "00:00:00:00", "length": "0000  00:00:00:00", "name": "scene name 12",
-    "model": "kling-3.0-omni", "state": "being fetched", "takes": "Takes 0", "cost": "~ 000.00 USD",
+    "id": "SH0000", "kind": "unlinked", "start": "00:00:00:00", "length": "000  00:00:00:00", "name": "scene name",
+    "model": "kling-3.0", "state": "being made", "takes": "Takes", "cost": "~ 00.00 USD",
 }  # fmt: skip
 """Columns are wide enough for these; what is longer is cut off with dots, and the user can widen them."""
 
@@ -95,7 +95,7 @@ class ShotsPage(QWidget):
         self._table.horizontalHeader().setSectionResizeMode(by_name["prompt"], QHeaderView.ResizeMode.Stretch)
         for name, sample in samples.items():
             extra = picture_size.width() + 8 if name == "id" else 0
-            self._table.setColumnWidth(by_name[name], self.fontMetrics().horizontalAdvance(sample) + 24 + extra)
+            self._table.setColumnWidth(by_name[name], self.fontMetrics().horizontalAdvance(sample) + 18 + extra)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         column = QVBoxLayout(self)

@@ -34,6 +34,8 @@ from ui.strip.sights import boxes_of, pictures_in_sight
 from ui.strip.ticks import Clock
 from ui.strip.tips import standing_at, tip_at
 from ui.strip.view import View, narrowest_shot
+from ui.strip.wave_drawing import waves_in_sight
+from ui.strip.waves import Waves
 
 if TYPE_CHECKING:
     from plugin.desk.views import Opened, Standing
@@ -60,7 +62,7 @@ class Canvas(QWidget):
         self.selection, self.look = selection, look
         self.view = View()
         self.snapping = True
-        self.shelf = Shelf(bridge, self)
+        self.shelf, self.waves = Shelf(bridge, self), Waves(bridge, self)
         self.pointing = Pointing(self, self)
         self._inks = Inks(look)
         self._sheet: Sheet | None = None
@@ -80,8 +82,10 @@ class Canvas(QWidget):
         self._describe.timeout.connect(self.describe)
         self.shelf.rested.connect(self._come_to_rest)
         self.shelf.picture_arrived.connect(self._picture_arrived)
+        self.waves.wave_arrived.connect(self._paint_anew)
         selection.playhead_moved.connect(self._follow_playhead)
         selection.shots_selected.connect(self._follow_selection)
+        selection.marks_set.connect(self._follow_marks)
         look.look_changed.connect(self.take_look)
         self.describe()
 
@@ -102,6 +106,7 @@ class Canvas(QWidget):
             view.scale.zoom_to(per_frame, 0)
             view.scale.scroll_to(first)
         self.shelf.forget()
+        self.waves.forget()
         self._make_sheet()
         self.refresh()
 
@@ -119,6 +124,7 @@ class Canvas(QWidget):
         self.view.model = None
         self._sheet = self._painted = self._whole = None
         self.shelf.forget()
+        self.waves.forget()
         self.refresh()
 
     def take_look(self) -> None:
@@ -150,9 +156,10 @@ class Canvas(QWidget):
         view.header = min(max(labels.metrics.horizontalAdvance(name) for name in names) + 18, 10 * labels.height)
         view.ruler = labels.height + 14
         view.rows.set_least(labels.height + 2)
-        marks = Marks(self._inks, self.font(), max(11, labels.height - 2), self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        marks = Marks(self._inks, self.font(), max(11, labels.height - 2), ratio)
         clock = Clock(model.rate, model.cut.start_frame)
-        self._sheet = Sheet(view, model, clock, self._inks, labels, marks, self.shelf, self.devicePixelRatioF())
+        self._sheet = Sheet(view, model, clock, self._inks, labels, marks, self.shelf, self.waves, ratio)
         view.resize(self.width(), self.height())
 
     # Painting
@@ -168,7 +175,7 @@ class Canvas(QWidget):
             painter.drawPixmap(0, 0, self._painted)  # Qt clips to what is to be painted.
         if self._chosen is None:
             self._chosen = chosen_boxes(self.view, frozenset(self.selection.shots))
-        draw_overlay(painter, sheet, self._chosen, self._playhead, self.pointing.band)
+        draw_overlay(painter, sheet, self._chosen, self._playhead, self.selection.marks, self.pointing.band)
 
     def _fresh_sheet(self) -> Sheet | None:
         if self._sheet is not None and self._sheet.ratio != self.devicePixelRatioF():
@@ -187,25 +194,28 @@ class Canvas(QWidget):
             self._painted = QPixmap(size)
             self._painted.setDevicePixelRatio(sheet.ratio)
         sheet.labels.begin(hurried=self._hurried)
+        self.waves.begin(self.view.scale.per_frame, hurried=self._hurried)
         self._hurried = False
         painter = QPainter(self._painted)
         draw(painter, sheet, self.rect())
         painter.end()
-        if self.view.scale.fits and not sheet.labels.missed:
+        if self.view.scale.fits and not (sheet.labels.missed or self.waves.missed):
             self._whole = self._painted
 
     def _repaint_parts(self, parts: list[QRect]) -> None:
         sheet = self._sheet
         if sheet is None or not self._valid or self._painted is None:
             return
-        missed = sheet.labels.missed
+        missed = sheet.labels.missed, self.waves.missed
         sheet.labels.begin(hurried=False)
+        self.waves.begin(self.view.scale.per_frame, hurried=False)
         painter = QPainter(self._painted)
         for part in parts:
             draw(painter, sheet, part)
             self.update(part)
         painter.end()
-        sheet.labels.missed |= missed
+        sheet.labels.missed |= missed[0]
+        self.waves.missed |= missed[1]
 
     def _repaint_shots(self, ids: set[str]) -> None:
         view, model = self.view, self.view.model
@@ -252,10 +262,15 @@ class Canvas(QWidget):
 
     def _come_to_rest(self) -> None:
         sheet = self._sheet
-        if sheet is not None and sheet.labels.missed:
-            self._valid, self._whole = False, None
-            self.update()
-        self.shelf.want(pictures_in_sight(sheet) if sheet is not None and self.isVisible() else {})
+        if sheet is not None and (sheet.labels.missed or self.waves.missed):
+            self._paint_anew()
+        seen = sheet if self.isVisible() else None
+        self.shelf.want({} if seen is None else pictures_in_sight(seen))
+        self.waves.want(() if seen is None else waves_in_sight(seen))
+
+    def _paint_anew(self) -> None:
+        self._valid, self._whole = False, None
+        self.update()
 
     def _picture_arrived(self, key: Key) -> None:
         if self._sheet is not None:
@@ -284,6 +299,10 @@ class Canvas(QWidget):
         one_more = len(ids) <= before + 1
         if ids and not self.pointing.busy and (one_more or not self._chosen):
             self.reveal(ids[-1])
+        self.update()
+
+    def _follow_marks(self) -> None:
+        self._describe.start()
         self.update()
 
     def reveal(self, shot_id: str) -> None:
@@ -317,7 +336,7 @@ class Canvas(QWidget):
         """Tell those who cannot see it where the playhead stands."""
         self.setAccessibleName(self.tr("Timeline"))
         sheet = self._sheet
-        text = self.tr("No cut is open.") if sheet is None else standing_at(sheet, self._playhead)
+        text = self.tr("No cut is open.") if sheet is None else standing_at(sheet, self._playhead, self.selection.marks)
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from ui.strip.lane import Blocks, Lane
 from ui.strip.sheet import Sheet
+from ui.strip.wave_drawing import draw_waves, has_waves
 
 narrowest_name = 26
 """Pixels a clip must have to carry a name."""
@@ -47,6 +48,9 @@ def _draw_each(painter: QPainter, sheet: Sheet, row: int, lane: Lane, left: int,
         painter.fillRect(x, top, max(1, end - x - 1), height, ground if clips.items[index].enabled else off)
         if end - x >= narrowest_name:
             named.append((index, x, end - 1))
+    if named and has_waves(sheet, lane, height):
+        heading = sheet.heading(height)
+        draw_waves(painter, sheet, lane, named, QRect(left, top + heading, right - left, height - heading))
     painter.setPen(sheet.inks.text if lane.track.enabled else sheet.inks.quiet)
     for index, x, end in named:
         _draw_content(painter, sheet, lane, index, QRect(x, top, end - x, height))
@@ -61,6 +65,10 @@ def _draw_content(painter: QPainter, sheet: Sheet, lane: Lane, index: int, box: 
     name = labels.fitted(item.name, box.right() - left - 6)
     if name is not None:
         y = box.top() + min(3, (box.height() - labels.height) // 2)
+        if item.media is not None and not lane.track.is_video and not sheet.heading(box.height()):
+            # The waveform takes the whole height.
+            behind = sheet.inks.behind_sound if lane.track.enabled else sheet.inks.behind_off
+            painter.fillRect(left + 2, y, name.width + 5, labels.height, behind)
         labels.draw(painter, left + 4, y, name)
 
 

@@ -61,9 +61,17 @@ class Inks:
         self.clip = QColor("#3c5169" if dark else "#b5c9df")
         self.clip_off = QColor("#2c2f34" if dark else "#d7dade")
         self.sound = QColor("#355546" if dark else "#b4d6c2")
+        self.wave = QColor("#79b797" if dark else "#4c9069")
+        self.wave_off = QColor("#565b63" if dark else "#a9aeb6")
+        self.behind_sound, self.behind_off = QColor(self.sound), QColor(self.clip_off)
+        """Behind names that lie on a waveform."""
+        for behind in (self.behind_sound, self.behind_off):
+            behind.setAlpha(190)
         self.playhead = QColor("#ff5a4f" if dark else "#d3261c")
         self.chosen = QColor("#ffffff" if dark else "#0b3d91")
         self.behind_chosen = QColor(0, 0, 0, 200) if dark else QColor(255, 255, 255, 220)
+        self.marked = QColor("#8fb7ff" if dark else "#2f5fb3")
+        """In, out and what lies between."""
         self.band = QColor("#131417" if dark else "#d8dbe0")
         self.shade = QColor(0, 0, 0, 110) if dark else QColor(255, 255, 255, 140)
         self._look = look

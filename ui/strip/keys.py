@@ -31,6 +31,8 @@ def _act(key: int, held: Qt.KeyboardModifier) -> Act | None:
         return _with_control(key)
     if held == shift and key in (Key.Key_Z, Key.Key_Left, Key.Key_Right, Key.Key_Return, Key.Key_Enter):
         return _with_shift(key)
+    if held & ~shift == Qt.KeyboardModifier.AltModifier:
+        return _with_alt(key)
     # Which of the plain signs need Shift depends on the keyboard.
     return _plain(key) if held in (Qt.KeyboardModifier.NoModifier, shift) else None
 
@@ -53,6 +55,17 @@ def _with_shift(key: int) -> Act | None:
         Key.Key_Right: lambda canvas: moves.step_second(canvas, 1),
         Key.Key_Return: lambda canvas: moves.pick_at_playhead(canvas, add=True),
         Key.Key_Enter: lambda canvas: moves.pick_at_playhead(canvas, add=True),
+    }
+    return table.get(key)
+
+
+def _with_alt(key: int) -> Act | None:
+    table: dict[int, Act] = {
+        Key.Key_Plus: lambda canvas: moves.grow(canvas, 1),
+        Key.Key_Equal: lambda canvas: moves.grow(canvas, 1),
+        Key.Key_Minus: lambda canvas: moves.grow(canvas, -1),
+        Key.Key_Underscore: lambda canvas: moves.grow(canvas, -1),
+        Key.Key_0: moves.even_out,
     }
     return table.get(key)
 

@@ -7,6 +7,7 @@ from typing import Final
 from ui.strip.surface import Surface
 
 zoom_step: Final = 1.5
+height_step: Final = 1.25
 
 
 def fit(canvas: Surface) -> None:
@@ -28,6 +29,18 @@ def zoom(canvas: Surface, factor: float) -> None:
     x = scale.x(canvas.selection.playhead)
     scale.zoom(factor, x if 0 <= x <= scale.width else scale.width / 2)
     canvas.refresh()
+
+
+def grow(canvas: Surface, way: int) -> None:
+    """All tracks higher (1) or lower (-1)."""
+    canvas.view.rows.grow(height_step**way)
+    canvas.heights_changed()
+
+
+def even_out(canvas: Surface) -> None:
+    """Tracks share the room again."""
+    canvas.view.rows.reset()
+    canvas.heights_changed()
 
 
 def go_to(canvas: Surface, frame: int) -> None:

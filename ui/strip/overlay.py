@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygon
 
+from ui.selection import Marks
+from ui.strip.in_out import draw_marks
 from ui.strip.sheet import Sheet
 from ui.strip.shot_drawing import bar
 from ui.strip.view import View, narrowest_shot
@@ -35,7 +37,9 @@ def playhead_area(view: View, frame: int) -> QRect:
     return QRect(x - head - 2, 0, 2 * head + 5 + int(view.scale.per_frame), view.height)
 
 
-def draw_overlay(painter: QPainter, sheet: Sheet, chosen: list[QRect], playhead: int, band: QRect | None) -> None:
+def draw_overlay(
+    painter: QPainter, sheet: Sheet, chosen: list[QRect], playhead: int, marks: Marks, band: QRect | None
+) -> None:
     view = sheet.view
     painter.setClipRect(QRect(view.header, 0, view.width - view.header, view.height))
     if chosen:
@@ -43,6 +47,7 @@ def draw_overlay(painter: QPainter, sheet: Sheet, chosen: list[QRect], playhead:
         painter.setClipRect(QRect(view.header, view.top, view.width - view.header, view.height - view.top))
         _draw_chosen(painter, sheet, chosen)
         painter.restore()
+    draw_marks(painter, sheet, marks)
     _draw_playhead(painter, sheet, playhead)
     if band is not None:
         painter.setPen(sheet.inks.chosen)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from ui.selection import Marks
+from ui.strip.in_out import end_at
 from ui.strip.surface import Surface
 
 snap_pixels: Final = 9
@@ -17,6 +19,7 @@ border_pixels: Final = 4
 notch_pixels: Final = 120
 """Pixels that one notch of a wheel scrolls."""
 zoom_per_notch: Final = 1.25
+height_per_notch: Final = 12
 
 
 class Drag(Enum):
@@ -27,6 +30,7 @@ class Drag(Enum):
     band = auto()
     pan = auto()
     row = auto()
+    mark = auto()
 
 
 class Pointing(QObject):
@@ -38,6 +42,8 @@ class Pointing(QObject):
         self._last = QPoint()
         self._row = 0
         self._row_height = 0
+        self._end = ""
+        """Of what is marked: "first" or "last"."""
         self._kept: tuple[str, ...] = ()
         """Selected before the rubber band began, and to stay so."""
         self.band: QRect | None = None
@@ -53,7 +59,7 @@ class Pointing(QObject):
             return
         self._from = self._last = at
         self.busy = True
-        border = self._border(at)
+        border, self._end = self._border(at), end_at(canvas.view, canvas.selection.marks, at)
         if event.button() == Qt.MouseButton.MiddleButton:
             self._drag = Drag.pan
             canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -61,6 +67,8 @@ class Pointing(QObject):
             self.busy = False
         elif border is not None:
             self._drag, self._row, self._row_height = Drag.row, border, canvas.view.rows.heights[border]
+        elif self._end:
+            self._drag = Drag.mark
         elif at.x() >= canvas.view.header and at.y() < canvas.view.ruler:
             self._drag = Drag.scrub
             self._scrub(at, event.modifiers())
@@ -79,7 +87,7 @@ class Pointing(QObject):
         self._drag_to(before, at, event.modifiers())
         view = self._canvas.view
         outside = at.x() < view.header or at.x() > view.width
-        if self._drag in (Drag.scrub, Drag.band) and outside:
+        if self._drag in (Drag.scrub, Drag.band, Drag.mark) and outside:
             self._edge.start()
         else:
             self._edge.stop()
@@ -109,7 +117,7 @@ class Pointing(QObject):
             self.press(event)
 
     def wheel(self, event: QWheelEvent) -> None:
-        """Scrolls along the cut; Ctrl zooms, Shift scrolls the tracks. Alt swaps the axes in Qt itself."""
+        """Scrolls along the cut; Ctrl zooms, Shift scrolls the tracks, Alt makes the one under the mouse higher."""
         canvas, view = self._canvas, self._canvas.view
         if canvas.sheet is None:
             return
@@ -118,6 +126,10 @@ class Pointing(QObject):
         if held & Qt.KeyboardModifier.ControlModifier:
             notches = turned.y() / 120 if turned.y() else exact.y() / notch_pixels
             self._zoom(zoom_per_notch**notches, event.position().x())
+        elif held & Qt.KeyboardModifier.AltModifier:
+            # With Alt held Qt itself swaps the axes.
+            turn = (turned.x() or turned.y()) / 120 if exact.isNull() else (exact.x() or exact.y()) / notch_pixels
+            self._grow(event.position().toPoint(), turn)
         elif held & Qt.KeyboardModifier.ShiftModifier:
             lines = exact.y() or exact.x() or (turned.y() or turned.x()) // 3
             view.rows.scroll_to(view.rows.offset - lines)
@@ -135,6 +147,13 @@ class Pointing(QObject):
         self._zoom(max(0.1, 1.0 + event.value()), event.position().x())
         return True
 
+    def _grow(self, at: QPoint, notches: float) -> None:
+        canvas, rows = self._canvas, self._canvas.view.rows
+        row = canvas.view.row_at(at.y())
+        if row is not None:
+            rows.set_height(row, rows.heights[row] + round(notches * height_per_notch))
+            canvas.heights_changed()
+
     def _zoom(self, factor: float, x: float) -> None:
         canvas = self._canvas
         canvas.view.scale.zoom(factor, max(0.0, x - canvas.view.header))
@@ -144,6 +163,8 @@ class Pointing(QObject):
         canvas = self._canvas
         if self._drag is Drag.scrub:
             self._scrub(at, held)
+        elif self._drag is Drag.mark:
+            self._drag_mark(at, held)
         elif self._drag is Drag.band:
             self._stretch_band(at)
         elif self._drag is Drag.pan:
@@ -159,15 +180,36 @@ class Pointing(QObject):
             canvas.heights_changed()
 
     def _scrub(self, at: QPoint, held: Qt.KeyboardModifier) -> None:
+        self._canvas.selection.move_playhead(min(self._frame(at, held), self._last_frame))
+
+    @property
+    def _last_frame(self) -> int:
+        model = self._canvas.view.model
+        return 0 if model is None else max(0, model.cut.frames - 1)
+
+    def _drag_mark(self, at: QPoint, held: Qt.KeyboardModifier) -> None:
+        """One end, not beyond the other one; the playhead goes with it to show what is there."""
+        selection, edge = self._canvas.selection, self._frame(at, held)
+        first, last = selection.marks
+        if self._end == "first":
+            frame = min(edge, self._last_frame if last is None else last)
+            selection.set_marks(Marks(frame, last))
+        else:
+            # The bracket stands behind the last frame.
+            frame = min(max(first or 0, edge - 1), self._last_frame)
+            selection.set_marks(Marks(first, frame))
+        selection.move_playhead(frame)
+
+    def _frame(self, at: QPoint, held: Qt.KeyboardModifier) -> int:
         canvas = self._canvas
         view, model = canvas.view, canvas.view.model
         if model is None:
-            return
+            return 0
         frame = view.frame(min(max(view.header, at.x()), view.width - 1))
         # Ctrl turns snapping over while it is held.
         if canvas.snapping != bool(held & Qt.KeyboardModifier.ControlModifier):
             frame = model.snapped(frame, snap_pixels / view.scale.per_frame)
-        canvas.selection.move_playhead(min(frame, max(0, model.cut.frames - 1)))
+        return frame
 
     def _pick(self, at: QPoint, held: Qt.KeyboardModifier) -> None:
         canvas, chosen = self._canvas, self._canvas.selection.shots
@@ -222,5 +264,9 @@ class Pointing(QObject):
         return None
 
     def _show_cursor(self, at: QPoint) -> None:
-        near = self._canvas.sheet is not None and self._border(at) is not None
-        self._canvas.setCursor(Qt.CursorShape.SplitVCursor if near else Qt.CursorShape.ArrowCursor)
+        canvas, shape = self._canvas, Qt.CursorShape.ArrowCursor
+        if canvas.sheet is not None and self._border(at) is not None:
+            shape = Qt.CursorShape.SplitVCursor
+        elif canvas.sheet is not None and end_at(canvas.view, canvas.selection.marks, at):
+            shape = Qt.CursorShape.SizeHorCursor
+        canvas.setCursor(shape)

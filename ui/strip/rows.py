@@ -25,12 +25,15 @@ class Rows:
         self.least = 18
         self._video: Sequence[bool] = ()
         self._own: dict[int, int] = {}
+        self._chosen: dict[int, dict[int, int]] = {}
+        """By number of tracks the heights of cuts that were shown before."""
         self._tops: list[int] = [0]
 
     def hold(self, video: Sequence[bool]) -> None:
-        """Another cut; heights the user chose stay while there are as many tracks."""
+        """Another cut. Heights the user chose stay, for every number of tracks its own."""
         if len(video) != len(self._video):
-            self._own, self.offset = {}, 0
+            self._chosen[len(self._video)] = self._own
+            self._own, self.offset = self._chosen.get(len(video), {}), 0
         self._video = tuple(video)
         self._lay()
 
@@ -46,6 +49,13 @@ class Rows:
     def set_height(self, row: int, height: int) -> None:
         # The others must not move away under the hand that drags.
         self._own = dict(enumerate(self.heights)) | {row: min(max(self.least, height), highest)}
+        self._lay()
+
+    def grow(self, factor: float) -> None:
+        """All of them."""
+        self._own = {
+            row: min(max(self.least, round(height * factor)), highest) for row, height in enumerate(self.heights)
+        }
         self._lay()
 
     def reset(self) -> None:

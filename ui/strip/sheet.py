@@ -15,9 +15,12 @@ from ui.strip.model import StripModel
 from ui.strip.shelf import Key, Shelf
 from ui.strip.ticks import Clock
 from ui.strip.view import View
+from ui.strip.waves import Waves
 
-lowest_picture = 30
+lowest_picture = 24
 """Rows under this height have no room for a picture."""
+lowest_beneath = 20
+"""What must be left for what is drawn beneath a name."""
 narrowest_picture = 24
 height_grain = 8
 most_scaled = 400
@@ -34,12 +37,13 @@ class Sheet:
     labels: Labels
     marks: Marks
     shelf: Shelf
+    waves: Waves
     ratio: float
     _scaled: dict[tuple[Key, int, int], QPixmap] = field(default_factory=dict)
 
     def heading(self, height: int) -> int:
         """How much of a row of this height the name takes for itself; 0: picture and name stand side by side."""
-        return self.labels.height + 3 if height >= self.labels.height + lowest_picture - 4 else 0
+        return self.labels.height + 3 if height >= self.labels.height + lowest_beneath else 0
 
     def picture_size(self, height: int) -> tuple[int, int]:
         """Width and height of the picture in a row of this height, of the raster's shape."""

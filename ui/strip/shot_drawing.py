@@ -77,9 +77,14 @@ def _draw_wide(painter: QPainter, sheet: Sheet, item: ItemView, face: Face, box:
     # Signs, picture and name stay in sight while the shot's ends are scrolled away.
     left, right = max(box.left(), sheet.view.header), min(box.right(), sheet.view.width - 1)
     inner = inner_box(box)
-    left += sheet.picture(painter, item, inner, left, inner.right())
+    # Signs stand at the ends whether or not there is a picture: eyes look for them there.
+    above = sheet.heading(inner.height())
+    sign = 0 if above else sheet.marks.size + 4
+    taken = sheet.picture(painter, item, inner, left + sign, inner.right() - sign)
     if right - left >= narrowest_sign:
-        _draw_heading(painter, sheet, face, _title(item, shot), QRect(left, box.top(), right - left, box.height()))
+        pictured = above and sheet.model.picture(item) and sheet.picture_width(inner.height(), inner.right() - left)
+        heading = QRect(left, box.top(), right - left, above + bar + 2 if pictured else box.height())
+        _draw_heading(painter, sheet, face, _title(item, shot), heading, taken)
     _draw_state(painter, sheet, face, sheet.model.progress.get(item.shot_id), box)
     painter.setOpacity(1.0)
 
@@ -100,14 +105,14 @@ def _draw_ground(painter: QPainter, sheet: Sheet, face: Face, box: QRect) -> Non
         painter.fillRect(inside, QBrush(inks.hatch[kind]))
 
 
-def _draw_heading(painter: QPainter, sheet: Sheet, face: Face, title: str, box: QRect) -> None:
-    """Signs of kind and state, the name between them."""
+def _draw_heading(painter: QPainter, sheet: Sheet, face: Face, title: str, box: QRect, taken: int) -> None:
+    """Signs of kind and state, the name between them, behind what the picture has `taken`."""
     inks, labels, marks = sheet.inks, sheet.labels, sheet.marks
     high = min(labels.height + 2, box.height() - bar - 2)
     y = box.top() + 2 + (high - marks.size) // 2
     left, right = box.left() + max(0, min(4, (box.width() - marks.size) // 2 + 1)), box.right() - 3
     kind = face.kind if face.kind in inks.kind else "hole"
-    name_left = left + marks.size + 4
+    name_left = left + marks.size + 4 + taken
     name_right = right - (marks.size + 4 if right - left >= 2 * marks.size + 6 else 0)
     name = labels.fitted(title, name_right - name_left)
     if name is not None:

@@ -7,6 +7,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication, QPoint
 
 from plugin.desk.views import ItemView, ShotView
+from ui.selection import Marks
 from ui.strip.sheet import Sheet
 from ui.theme import Look
 from ui.times import timecode
@@ -21,6 +22,9 @@ def tip_at(sheet: Sheet, look: Look, at: QPoint) -> str:
     shot = sheet.model.shots.get(view.shot_at(at))
     if shot is not None:
         return _of_shot(sheet, look, shot)
+    row = view.row_at(at.y())
+    if at.x() < view.header and row is not None:
+        return _of_track(sheet, row)
     if at.x() >= view.header and at.y() < view.ruler:
         return _of_markers(sheet, at)
     clip = view.clip_at(at)
@@ -47,6 +51,11 @@ def _state(sheet: Sheet, shot: ShotView) -> str:
     fraction = sheet.model.progress.get(shot.id)
     percent = "" if fraction is None else f" {round(fraction * 100)} %"
     return f"<b>{escape(state_word(shot.state))}</b>{percent}"
+
+
+def _of_track(sheet: Sheet, row: int) -> str:
+    hint = translate("Strip", "Higher or lower: drag the lower border, or turn the wheel with Alt held.")
+    return f"<b>{escape(sheet.model.lanes[row].track.name)}</b><br>{escape(hint)}"
 
 
 def _of_clip(sheet: Sheet, clip: ItemView) -> str:
@@ -76,8 +85,21 @@ def _range(sheet: Sheet, start: int, frames: int) -> str:
     return f"{begin} – {end} · {escape(length)}"
 
 
-def standing_at(sheet: Sheet, frame: int) -> str:
-    """Plain words: the playhead's timecode and what lies under it."""
+def standing_at(sheet: Sheet, frame: int, marks: Marks) -> str:
+    """Plain words: the playhead's timecode and what lies under it, in and out."""
+    return " ".join(part for part in (_lying_at(sheet, frame), _marked(sheet, marks)) if part)
+
+
+def _marked(sheet: Sheet, marks: Marks) -> str:
+    first, last = ("" if one is None else timecode(one + sheet.clock.start_frame, sheet.clock.rate) for one in marks)
+    if first and last:
+        return translate("Strip", "Marked from {first} to {last}.").format(first=first, last=last)
+    if first:
+        return translate("Strip", "Marked from {first} on.").format(first=first)
+    return translate("Strip", "Marked up to {last}.").format(last=last) if last else ""
+
+
+def _lying_at(sheet: Sheet, frame: int) -> str:
     at = timecode(frame + sheet.clock.start_frame, sheet.clock.rate)
     shot = sheet.model.shots.get(sheet.model.shot_at(frame))
     if shot is not None:

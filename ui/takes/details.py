@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 from plugin.desk.views import TakeView
 from ui.bridge import Bridge
 from ui.brief_form.text_fields import LongText
+from ui.reveal import reveal
 from ui.takes.fact_table import FactTable
 from ui.takes.facts import facts, file_fact
 from ui.takes.names import take_name, worded
-from ui.takes.reveal import reveal
 from ui.takes.sent import Sent
 
 most_stars = 5

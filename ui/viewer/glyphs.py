@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
 
 Draw = Callable[[QPainterPath], None]
@@ -110,6 +110,41 @@ def _difference(path: QPainterPath) -> None:
     path.addPath(first.united(second).subtracted(first.intersected(second)))
 
 
+def _speaker(path: QPainterPath) -> None:
+    _triangle(path, (0.1, 0.38), (0.26, 0.38), (0.48, 0.18), (0.48, 0.82), (0.26, 0.62), (0.1, 0.62))
+
+
+def _loud(path: QPainterPath) -> None:
+    """A speaker and two waves."""
+    _speaker(path)
+    for radius in (0.17, 0.33):
+        wave = QPainterPath()
+        box = QRectF(0.5 - radius, 0.5 - radius, 2 * radius, 2 * radius)
+        wave.arcMoveTo(box.translated(0.05, 0), -48)
+        wave.arcTo(box.translated(0.05, 0), -48, 96)
+        path.addPath(_outlined(wave, 0.08))
+
+
+def _mute(path: QPainterPath) -> None:
+    """A speaker and a cross."""
+    _speaker(path)
+    cross = QPainterPath()
+    for start, end in (((0.6, 0.37), (0.86, 0.63)), ((0.6, 0.63), (0.86, 0.37))):
+        cross.moveTo(*start)
+        cross.lineTo(*end)
+    path.addPath(_outlined(cross, 0.09))
+
+
+def _outlined(line: QPainterPath, width: float) -> QPainterPath:
+    """Signs are filled: a line has to be an area."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    # Otherwise curves of a size below 1 come out as polygons.
+    stroker.setCurveThreshold(0.001)
+    return stroker.createStroke(line)
+
+
 signs: dict[str, Draw] = {
     "play": _play,
     "pause": _pause,
@@ -125,6 +160,8 @@ signs: dict[str, Draw] = {
     "compare_side": _side,
     "compare_wipe": _wipe,
     "compare_difference": _difference,
+    "mute": _loud,
+    "muted": _mute,
 }
 
 

@@ -21,7 +21,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """Playing from `frame` since `began` (nanoseconds of a monotonic clock) at a speed; negative is backward."""
+    """Playing from `frame` since `began` (nanoseconds of a monotonic clock, may be yet to come) at a speed; negative is
+    backward."""
 
     frame: int
     began: int
@@ -54,7 +55,7 @@ class Playback:
         return self.frame + steps if self.speed > 0 else self.frame - steps
 
     def _steps(self, now: int) -> int:
-        return int((now - self.began) * self.rate * abs(self.speed) // nanoseconds)
+        return max(0, int((now - self.began) * self.rate * abs(self.speed) // nanoseconds))
 
 
 def faster(speed: Fraction, direction: int) -> Fraction:

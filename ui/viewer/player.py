@@ -16,18 +16,20 @@ class Player(QObject):
     """Signals:
     frame_due(int)
     speed_changed(Fraction | None): None when it stands still.
+    fell_silent(): `why_silent` has something to say.
     """
 
     frame_due = Signal(int)
     speed_changed = Signal(object)
+    fell_silent = Signal()
 
     def __init__(self, clock: Callable[[], int], make_sink: MakeSink, parent: QObject | None = None) -> None:
         """`clock`: nanoseconds that never run backward."""
         super().__init__(parent)
         self._clock = clock
         self._sound = Sound(clock, make_sink, self)
+        self._sound.fell_silent.connect(self.fell_silent)
         self._playback: Playback | None = None
-        self._last = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
@@ -39,17 +41,24 @@ class Player(QObject):
 
     @property
     def why_silent(self) -> str:
-        """As `Sound` says."""
+        """As `Sound` says; and that other speeds have none."""
+        if self.speed not in (None, 1):
+            return self.tr("Sound only forward at normal speed")
         return self._sound.why_silent
+
+    def set_gain(self, gain: float) -> None:
+        """0.0 to 1.0."""
+        self._sound.set_gain(gain)
 
     def show_cut(self, view: CutView) -> None:
         self._sound.show_cut(view)
 
     def play(self, frame: int, speed: Fraction, rate: Fraction, stretch: Stretch) -> None:
         """From a frame that is seen now."""
-        self._playback = Playback(frame, self._clock(), speed, rate, stretch)
-        self._last = frame
-        self._hear(frame)
+        # Sound takes longer from here to the ear than the picture to the eye.
+        began = self._clock() + (self._sound.lead if speed == 1 else 0)
+        self._playback = Playback(frame, began, speed, rate, stretch)
+        self._hear(self._playback)
         self._wait(self._playback)
         self.speed_changed.emit(speed)
 
@@ -70,23 +79,19 @@ class Player(QObject):
         if playback is None:
             return
         due = playback.due(now)
-        begins_again = due < self._last and playback.speed > 0
-        self._last = due
         self.frame_due.emit(due)
         if self._playback is not playback:
             # Whoever heard of it did something else.
             return
-        if begins_again:
-            self._hear(due)
         if playback.ended(now):
             self.stop()
         else:
             self._wait(playback)
 
-    def _hear(self, frame: int) -> None:
-        """Only at the speed it was recorded at, as editors do."""
-        if self.speed == 1:
-            self._sound.start(frame)
+    def _hear(self, playback: Playback) -> None:
+        """Only at the speed it was recorded at."""
+        if playback.speed == 1:
+            self._sound.start(playback.frame, playback.began, playback.stretch)
         else:
             self._sound.stop()
 

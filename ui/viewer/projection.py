@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from plugin.desk.problems import problem_of
 from plugin.desk.views import CutView, Standing, TakeView
 from plugin.errors import SecondUnitError
+from plugin.media.loading import load_libraries
 
 if TYPE_CHECKING:
     # Loaded in the thread: OpenTimelineIO, FFmpeg and OpenCV take their time.
@@ -81,6 +83,8 @@ class Projection(QObject):
         self._orders: deque[Callable[[_Work], None]] = deque()
         self._wish: Wish | None = None
         self._closing = False
+        self._surprise: tuple[str, Message] | None = None
+        """The last error of our own, and what is said of it."""
         self._thread: threading.Thread | None = None
 
     def show_cut(self, view: CutView, standing: Standing) -> None:
@@ -148,10 +152,18 @@ class Projection(QObject):
                 task(work)
             else:
                 work.go_on()
-        except SecondUnitError as error:
+        except Exception as error:  # noqa: BLE001 the border of the thread: said where the picture would be
             work.has_more = False
             if not self._closing:
-                self.cut_failed.emit(error.message)
+                self.cut_failed.emit(self._why(error))
+
+    def _why(self, error: Exception) -> Message:
+        """An error of our own is kept in a report, once for all frames that have it."""
+        if isinstance(error, SecondUnitError):
+            return error.message
+        if self._surprise is None or self._surprise[0] != repr(error):
+            self._surprise = repr(error), problem_of(error, "viewer").message
+        return self._surprise[1]
 
     def _tell(self, shown: Shown) -> None:
         if not self._closing:
@@ -174,6 +186,7 @@ class _Work:
         return self._screening is not None
 
     def open(self, view: CutView, standing: Standing) -> None:
+        load_libraries()
         from plugin.desk.screening import open_screening
         from plugin.desk.screening_pictures import Projector
 

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from plugin.desk.views import CutView, ShotView
+from ui.selection import Marks
 from ui.viewer.playback import Stretch
 
 context_seconds = 1
 """How much of its neighbours is seen with a shot that is looped."""
 
 
-class Marks(NamedTuple):
-    """First frame, and the last one; None where not set."""
-
-    first: int | None = None
-    last: int | None = None
-
-    def with_first(self, frame: int) -> Marks:
-        return Marks(frame, None if self.last is not None and self.last < frame else self.last)
-
-    def with_last(self, frame: int) -> Marks:
-        return Marks(None if self.first is not None and self.first > frame else self.first, frame)
-
-    @property
-    def are_set(self) -> bool:
-        return self.first is not None or self.last is not None
-
-    def stretch(self, cut: CutView, *, loop: bool = True) -> Stretch:
-        return Stretch(self.first or 0, max(1, cut.frames) if self.last is None else self.last + 1, loop)
+def marked(cut: CutView, marks: Marks, *, loop: bool = True) -> Stretch:
+    """From the in to the out, as far as the cut has them."""
+    end = max(1, cut.frames)
+    last = end if marks.last is None else min(end, marks.last + 1)
+    return Stretch(min(marks.first or 0, last - 1), last, loop)
 
 
 def looped(cut: CutView, shots: Iterable[ShotView], marks: Marks, current: str, frame: int) -> Stretch:
@@ -38,6 +25,6 @@ def looped(cut: CutView, shots: Iterable[ShotView], marks: Marks, current: str, 
     chosen = next((shot for shot in listed if shot.id == current), None)
     chosen = chosen or next((shot for shot in listed if shot.start <= frame < shot.start + shot.frames), None)
     if marks.are_set or chosen is None:
-        return marks.stretch(cut)
+        return marked(cut, marks)
     context = round(cut.rate * context_seconds)
     return Stretch(max(0, chosen.start - context), min(cut.frames, chosen.start + chosen.frames + context), True)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStylePainter, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QStylePainter, QWidget
 
 from ui.viewer.glyphs import SignButton
+from ui.viewer.loudness import Loudness, loudest
 from ui.viewer.panes import difference, side, wipe
 
 comparing = {"compare_side": side, "compare_wipe": wipe, "compare_difference": difference}
 """Buttons that are seen only while takes are compared, and which way of comparing each is."""
 buttons = (
     "mark_in", "mark_out", "go_to_start", "play_backward", "step_backward", "play", "step_forward", "go_to_end", "loop",
-    "full_screen", *comparing,
+    "full_screen", "mute", *comparing,
 )  # fmt: skip
+volume_width = 64
+roomy = 560
+"""Pixels of the bar that have a place for the volume, too."""
 
 
 class Note(QLabel):
@@ -41,9 +45,17 @@ class Transport(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, loudness: Loudness, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
+        self._loudness = loudness
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setObjectName("volume")
+        self.volume.setRange(0, loudest)
+        self.volume.setPageStep(loudest // 10)
+        self.volume.setFixedWidth(volume_width)
+        # Space and arrows belong to the picture; Tab still comes here.
+        self.volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.timecode, self.note = QLabel(), Note()
         self.note.setObjectName("quiet")
         self._buttons = {name: SignButton(name) for name in buttons}
@@ -56,13 +68,16 @@ class Transport(QWidget):
         self._lay_out()
         self.retranslate()
         self.set_enabled(enabled=False)
+        self._show_loudness()
+        loudness.loudness_changed.connect(self._show_loudness)
+        self.volume.valueChanged.connect(loudness.set_volume)
 
     def button(self, name: str) -> SignButton:
         return self._buttons[name]
 
     def set_enabled(self, *, enabled: bool) -> None:
-        for button in self._buttons.values():
-            button.setEnabled(enabled)
+        for part in (*self._buttons.values(), self.volume):
+            part.setEnabled(enabled)
 
     def show_playing(self, speed: Fraction | None) -> None:
         """None: it stands still."""
@@ -93,9 +108,11 @@ class Transport(QWidget):
         row.setSpacing(2)
         row.addWidget(self.timecode, 1)
         for name, button in self._buttons.items():
-            if name in ("go_to_start", "loop", "compare_side"):
+            if name in ("go_to_start", "loop", "mute", "compare_side"):
                 row.addSpacing(self.fontMetrics().height() // 2)
             row.addWidget(button)
+            if name == "mute":
+                row.addWidget(self.volume)
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
         row.addWidget(self.note, 1)
         for name in comparing:
@@ -119,7 +136,9 @@ class Transport(QWidget):
             self._buttons[name].setToolTip(text)
             self._buttons[name].setAccessibleName(text)
         self.timecode.setAccessibleName(self.tr("Timecode"))
+        self.volume.setAccessibleName(self.tr("Volume"))
         self._name_play()
+        self._name_loudness()
         self._name_difference()
 
     def _name_difference(self) -> None:
@@ -133,6 +152,23 @@ class Transport(QWidget):
         text = self.tr("Stop") if self._playing else self.tr("Play")
         self._buttons["play"].setToolTip(text)
         self._buttons["play"].setAccessibleName(text)
+
+    def _show_loudness(self) -> None:
+        with QSignalBlocker(self.volume):
+            self.volume.setValue(self._loudness.volume)
+        self._buttons["mute"].set_sign("muted" if self._loudness.gain == 0 else "mute")
+        self._name_loudness()
+
+    def _name_loudness(self) -> None:
+        text = self.tr("Sound on") if self._loudness.muted else self.tr("Mute")
+        self._buttons["mute"].setToolTip(text)
+        self._buttons["mute"].setAccessibleName(text)
+        self.volume.setToolTip(self.tr("Volume: {0} %").format(self._loudness.volume))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the buttons go before."""
+        super().resizeEvent(event)
+        self.volume.setVisible(self.width() >= roomy)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -15,19 +15,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from plugin.desk.views import Opened, Standing, TakeView
 from plugin.messages import Message
 from ui.bridge import Bridge
-from ui.selection import Selection
+from ui.selection import Marks, Selection
 from ui.theme import Look
 from ui.times import timecode
 from ui.viewer.canvas import Canvas
 from ui.viewer.comparing import Comparing
 from ui.viewer.full_screen import FullScreen
 from ui.viewer.held_keys import HeldKeys
+from ui.viewer.loudness import Loudness
 from ui.viewer.playback import Stretch, faster, slow
 from ui.viewer.player import Player
 from ui.viewer.projection import Projection, Shown, Wish
 from ui.viewer.slate_words import SlateWords
 from ui.viewer.sound import MakeSink, real_sink
-from ui.viewer.stretches import Marks, looped
+from ui.viewer.stretches import looped, marked
 from ui.viewer.transport import Transport
 
 ahead_still, ahead_playing = 24, 12
@@ -53,11 +54,11 @@ class Viewer(Comparing):
         """Answers to wishes before this one show a state that is over."""
         self._step = 1
         self._loop = False
-        self._marks = Marks()
         self._keys = HeldKeys()
         self._words = SlateWords(look)
         self._projection = Projection(self._words, self)
         self._player = Player(clock, make_sink, self)
+        self.loudness = Loudness(self)
         self._shown: Shown | None = None
         self._screen: FullScreen | None = None
         self._lay_out()
@@ -72,7 +73,8 @@ class Viewer(Comparing):
         self._cut, self._standing = opened.cut, opened.standing
         self._judge(opened.standing)
         if not again:
-            self._marks, self._loop, self._shown = Marks(), False, None
+            self._loop, self._shown = False, None
+            self._selection.set_marks(Marks())
             self.canvas.show_message("")
         self.canvas.set_raster(opened.cut.raster)
         self._words.take_down()
@@ -101,7 +103,8 @@ class Viewer(Comparing):
         self._player.close()
         self._projection.close()
         self._cut = self._standing = self._shown = None
-        self._frame, self._marks, self._loop = 0, Marks(), False
+        self._frame, self._loop = 0, False
+        self._selection.set_marks(Marks())
         self._oldest = self._number + 1
         if self._screen is not None:
             self._screen.close()
@@ -128,10 +131,6 @@ class Viewer(Comparing):
         return self._shown is not None and self._shown.number == self._number
 
     @property
-    def marks(self) -> Marks:
-        return self._marks
-
-    @property
     def speed(self) -> Fraction | None:
         """None: it stands still."""
         return self._player.speed
@@ -142,9 +141,9 @@ class Viewer(Comparing):
         if self._cut is None:
             return Stretch(0, 1)
         if not self._loop:
-            return Marks().stretch(self._cut, loop=False)
+            return marked(self._cut, Marks(), loop=False)
         shots = self._standing.shots if self._standing is not None else ()
-        return looped(self._cut, shots, self._marks, self._selection.current, self._frame)
+        return looped(self._cut, shots, self._selection.marks, self._selection.current, self._frame)
 
     # Actions
 
@@ -167,10 +166,10 @@ class Viewer(Comparing):
         self._player.stop()
 
     def mark_in(self) -> None:
-        self._mark(self._marks.with_first(self._frame))
+        self._mark(self._selection.marks.with_first(self._frame))
 
     def mark_out(self) -> None:
-        self._mark(self._marks.with_last(self._frame))
+        self._mark(self._selection.marks.with_last(self._frame))
 
     def clear_marks(self) -> None:
         self._mark(Marks())
@@ -188,6 +187,10 @@ class Viewer(Comparing):
         if not stretch.start <= self._frame < stretch.end:
             self._go(stretch.start, 1)
         self._play(Fraction(1))
+
+    def mute(self) -> None:
+        """Or heard again."""
+        self.loudness.turn_mute()
 
     def full_screen(self) -> None:
         if self._screen is not None:
@@ -292,9 +295,11 @@ class Viewer(Comparing):
         self._wish()
 
     def _mark(self, marks: Marks) -> None:
-        if self._cut is None:
-            return
-        self._marks = marks
+        if self._cut is not None:
+            self._selection.set_marks(marks)
+
+    def _follow_marks(self) -> None:
+        """Also those that were set on the strip."""
         self._show_note()
         self._start_anew()
 
@@ -353,11 +358,11 @@ class Viewer(Comparing):
             self.transport.timecode.setText(timecode(self._cut.start_frame + self._frame, self._cut.rate))
 
     def _show_note(self) -> None:
-        cut = self._cut
-        if cut is None or not self._marks.are_set:
+        cut, marks = self._cut, self._selection.marks
+        if cut is None or not marks.are_set:
             self.transport.show_note("" if cut is None else self._player.why_silent)
             return
-        stretch = self._marks.stretch(cut)
+        stretch = marked(cut, marks)
         ends = (timecode(cut.start_frame + frame, cut.rate) for frame in (stretch.start, stretch.end - 1))
         self.transport.show_note(self.tr("{0} - {1}  ({2} frames)").format(*ends, stretch.end - stretch.start))
 
@@ -372,7 +377,7 @@ class Viewer(Comparing):
     # Inside
 
     def _lay_out(self) -> None:
-        self.canvas, self.transport = Canvas(), Transport()
+        self.canvas, self.transport = Canvas(), Transport(self.loudness)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -384,12 +389,15 @@ class Viewer(Comparing):
     def _connect(self) -> None:
         self._player.frame_due.connect(self._move)
         self._player.speed_changed.connect(self._speed_changed)
+        self._player.fell_silent.connect(self._show_note)
+        self.loudness.loudness_changed.connect(lambda: self._player.set_gain(self.loudness.gain))
         # Also where the thread is not one of Qt's.
         self._projection.frame_decoded.connect(self._decoded, Qt.ConnectionType.QueuedConnection)
         self._projection.cut_failed.connect(self._fail, Qt.ConnectionType.QueuedConnection)
         self._selection.playhead_moved.connect(self._follow)
         self._selection.shots_selected.connect(self._reloop)
         self._selection.takes_auditioned.connect(self._audition)
+        self._selection.marks_set.connect(self._follow_marks)
         self._look.look_changed.connect(self._speak_anew)
         self.transport.asked.connect(lambda name: getattr(self, name)())
         self._connect_canvas(self.canvas)
