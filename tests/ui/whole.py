@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QTableView, QWidget
 from pytestqt.exceptions import TimeoutError as WaitedInVain
 from pytestqt.qtbot import QtBot
 
@@ -95,6 +95,15 @@ class WholeWindow:
         found = QApplication.activeModalWidget()
         assert isinstance(found, kind)
         return found
+
+    def choose(self, box: QComboBox, text: str) -> None:
+        """From its list, by keys."""
+        self.hand.click(box)
+        self.hand.press(Qt.Key.Key_Home)
+        for _ in range(box.findText(text)):
+            self.hand.press(Qt.Key.Key_Down)
+        self.hand.press(Qt.Key.Key_Return)
+        assert box.currentText() == text
 
     def click_shot(self, shot_id: str, held: Held = plain) -> None:
         """On the strip, where the shot is drawn."""
