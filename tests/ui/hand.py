@@ -113,7 +113,9 @@ class Hand:
     def _bring_forward(self) -> None:
         """What the system does once a dialog is closed; the platform without a screen does not."""
         front = QApplication.activeModalWidget() or next(
-            widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMainWindow) and widget.isVisible()
+            widget
+            for widget in QApplication.topLevelWidgets()
+            if isinstance(widget, QMainWindow) and widget.isVisible()
         )
         front.activateWindow()
         self._qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None, timeout=patience_ms)

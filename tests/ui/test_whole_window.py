@@ -7,7 +7,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import opentimelineio as otio
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QToolButton

@@ -64,7 +64,9 @@ class WholeWindow:
 
     def story(self) -> str:
         bar = " | ".join(notice.accessibleName() for notice in self.conductor.bar.notices)
-        return f"the window says {self.status!r}, {self.engine!r}, {bar!r}, {self.chrome.toolbar.generate_button.text()!r}"
+        return (
+            f"the window says {self.status!r}, {self.engine!r}, {bar!r}, {self.chrome.toolbar.generate_button.text()!r}"
+        )
 
     # Doing
 
