@@ -1,4 +1,4 @@
-"""The panel's own process killed in the middle of a fill: the work goes on, nothing is bought twice, nothing is spoilt."""
+"""The panel's own process killed in the middle of a fill: work goes on, nothing is bought twice or spoilt."""
 
 from __future__ import annotations
 

@@ -118,6 +118,19 @@ class WholeWindow:
         canvas = self.conductor.workspace.strip.canvas
         self.hand.click(canvas, QPoint(canvas.view.x(frame + 0.5), canvas.view.ruler // 2))
 
+    def zoom_near(self, frame: int) -> None:
+        """By the wheel, until single frames can be hit."""
+        strip = self.conductor.workspace.strip
+        canvas = strip.canvas
+        if not canvas.view.header <= canvas.view.x(frame) < canvas.width():
+            self.hand.click(strip.whole)
+        for _ in range(80):
+            if canvas.view.scale.per_frame >= 20:
+                return
+            x = min(max(canvas.view.header + 1, canvas.view.x(frame)), canvas.width() - 2)
+            self.hand.roll(canvas, 1, QPoint(x, canvas.height() // 2), control)
+        raise AssertionError("the wheel does not zoom")
+
     def click_row(self, table: QTableView, row: int, column: int = 0, held: Held = plain) -> None:
         table.scrollTo(table.model().index(row, column))
         self.hand.click(table.viewport(), table.visualRect(table.model().index(row, column)).center(), held)
@@ -171,6 +184,10 @@ class WholeWindow:
         model = table.model()
         columns, rows = range(model.columnCount()), range(model.rowCount())
         return [[str(model.index(row, column).data() or "") for column in columns] for row in rows]
+
+    @property
+    def playhead(self) -> int:
+        return self.conductor.selection.playhead
 
     @property
     def settled(self) -> bool:
