@@ -27,7 +27,10 @@ from ui.settings.dialog import SettingsDialog, asked_here
 from ui.workspace import Workspace
 
 save_ms = 2000
-with_a_cut = ("reread", "close_cut", "hand_back", "select_missing", "next_shot", "previous_shot", "exclude")
+with_a_cut = (
+    "reread", "close_cut", "hand_back", "select_missing", "next_shot", "previous_shot", "exclude", "next_part",
+    "previous_part",
+)  # fmt: skip
 unanswered = (
     "Submitting",
     "Running",
@@ -196,6 +199,8 @@ class Conductor(QObject):
             "show_shots": lambda: self.workspace.show_page("shots"),
             "show_queue": lambda: self.workspace.show_page("queue"),
             "show_budget": lambda: self.workspace.show_page("budget"),
+            "next_part": lambda: self.workspace.go_to_part(1),
+            "previous_part": lambda: self.workspace.go_to_part(-1),
         }
         for name, slot in slots.items():
             actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())

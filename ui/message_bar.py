@@ -104,11 +104,12 @@ class Notice(QFrame):
         self.details_button, self.offer_button, self.close_button = QToolButton(), QPushButton(), QToolButton()
         self.details_button.setCheckable(True)
         self.details_button.toggled.connect(self._details.setVisible)
-        self.details_button.setVisible(bool(news.lines))
-        self.offer_button.setVisible(news.offer is not None)
         self.close_button.setText("✕")
         self.close_button.setAutoRaise(True)
         self._lay_out()
+        # Not before they have a place: each would be a window of its own for a moment, and take the keyboard away.
+        self.details_button.setVisible(bool(news.lines))
+        self.offer_button.setVisible(news.offer is not None)
         self._say()
         look.look_changed.connect(self._say)
 

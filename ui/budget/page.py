@@ -120,6 +120,7 @@ class BudgetPage(QWidget):
         both.setSpacing(24)
         both.addWidget(scrolled(money), 2)
         both.addLayout(right, 3)
+        self.main = self._caps.amount
 
     def _show(self) -> None:
         rows, quote = self._money.spending, self._rest.quote
