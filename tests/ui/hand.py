@@ -27,6 +27,12 @@ class Hand:
     def __init__(self, qtbot: QtBot) -> None:
         self._qtbot = qtbot
 
+    def come_to(self, window: QWidget) -> None:
+        """Once it is on the screen and in front, keys go to it."""
+        self._qtbot.waitExposed(window)
+        window.activateWindow()
+        self._qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=patience_ms)
+
     # Mouse
 
     def click(

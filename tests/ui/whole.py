@@ -41,12 +41,7 @@ class WholeWindow:
         self.bridge = Bridge()
         self.conductor: Conductor = equip(self.chrome, self.bridge)
         self.window.show()
-        qtbot.waitExposed(self.window)
-        self.come_to_front()
-
-    def come_to_front(self) -> None:
-        self.window.activateWindow()
-        self.until(lambda: QApplication.activeWindow() is self.window, "the window is in front")
+        self.hand.come_to(self.window)
 
     def close(self) -> None:
         self.window.close()
