@@ -107,9 +107,8 @@ class Chrome(QObject):
         self.window.addToolBar(self.toolbar)
         self.window.setCentralWidget(middle)
         names = ("generate", "generate_options", "undo", "redo", "reread", "close_cut", "hand_back", "exclude")
-        self.actions.enable(
-            (*names, "select_missing", "next_shot", "previous_shot", "next_part", "previous_part"), False
-        )
+        self.actions.enable((*names, "select_missing", "next_shot", "previous_shot"), False)
+        self.actions.enable(("next_part", "previous_part"), False)
         self.toolbar.generate_button.setEnabled(False)
 
     def _connect(self) -> None:

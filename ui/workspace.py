@@ -79,7 +79,7 @@ class Workspace(QWidget):
     def go_to_part(self, way: int) -> None:
         """The keyboard to the next one (1) or the one before (-1), around; to the viewer where none of them has it."""
         parts = (self.viewer, self.strip, self.pages.currentWidget(), self.forms.currentWidget())
-        here = next((index for index, part in enumerate(parts) if part.isAncestorOf(QApplication.focusWidget())), None)
+        here = next((index for index, part in enumerate(parts) if _has_keyboard(part)), None)
         _enter(parts[0 if here is None else (here + way) % len(parts)])
 
     def connect_actions(self, actions: Actions) -> None:
@@ -144,12 +144,17 @@ class Workspace(QWidget):
         super().changeEvent(event)
 
 
+def _has_keyboard(part: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and part.isAncestorOf(focus)
+
+
 def _enter(part: QWidget) -> None:
-    """The keyboard to what it is for; to the first of its controls where that is not there. A focus proxy would make Tab
-    leave out what stands before it."""
+    """The keyboard to what it is for; to the first of its controls where that is not there."""
+    # Not by a focus proxy: Tab would leave out what stands before it.
     main: QWidget = getattr(part, "main", part)
     main.setFocus(Qt.FocusReason.ShortcutFocusReason)
-    if part.isAncestorOf(QApplication.focusWidget()):
+    if _has_keyboard(part):
         return
     widget = part.nextInFocusChain()
     while widget is not None and part.isAncestorOf(widget):
