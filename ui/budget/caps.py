@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from plugin.desk.views import BudgetView
 from plugin.generators.base import Money
 from ui.bridge import Bridge
+from ui.brief_form.text_fields import Line
 from ui.edits import Edits
 from ui.money import money_text
 
@@ -34,7 +34,7 @@ class Caps(QWidget):
         super().__init__(parent)
         self._bridge, self._edits = bridge, edits
         self._budgets: tuple[BudgetView, ...] = ()
-        self._scope, self.amount, self._currency = QComboBox(), QLineEdit(), QComboBox()
+        self._scope, self.amount, self._currency = QComboBox(), Line(), QComboBox()
         self._set, self._lift, self._none = QPushButton(), QPushButton(), QLabel()
         self._wrong = QLabel()
         self._bars = QFormLayout()
@@ -103,6 +103,7 @@ class Caps(QWidget):
             self._wrong.show()
             return
         self._wrong.hide()
+        self.amount.forget_typing()
         self._change(self._scope.currentData(), Money(amount, currency if ":" in currency else currency.upper()))
 
     def _change(self, scope: str, cap: Money | None) -> None:
