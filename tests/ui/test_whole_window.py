@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from plugin.desk.views import TakeView
@@ -18,8 +18,7 @@ from plugin.media.pictures import Picture
 from plugin.timeline.reading import read_cut
 from tests.desk.conftest import cut, demo_film, environment
 from tests.fakes.compare import assert_same_outside
-from tests.ui.whole import WholeWindow, control, shift, using
-from ui.generate_dialog import GenerateDialog
+from tests.ui.whole import WholeWindow, control, tr, using
 from ui.hand_back.dialog import HandBackDialog
 
 __all__ = ["cut", "demo_film", "environment"]
@@ -44,11 +43,6 @@ def panel(
 ) -> Iterator[WholeWindow]:
     monkeypatch.setenv("SECONDUNIT_LANG", language)
     yield from using(qtbot)
-
-
-def tr(context: str, text: str) -> str:
-    """As it stands on the screen."""
-    return QCoreApplication.translate(context, text)
 
 
 def test_a_days_work(panel: WholeWindow, cut: Path, language: str) -> None:
@@ -101,22 +95,9 @@ def write(panel: WholeWindow, field: str, text: str) -> None:
 
 
 def make_take(panel: WholeWindow, number: int) -> None:
-    """Of the selected shot alone, by the dialog."""
-    hand = panel.hand
-    hand.press(Qt.Key.Key_Return, control | shift)
-    dialog = panel.dialog(GenerateDialog)
-    hand.click(panel.find(QComboBox, tr("GenerateDialog", "Shots"), dialog))
-    hand.press(Qt.Key.Key_Down)
-    hand.press(Qt.Key.Key_Return)
-    hand.click(panel.find(QSpinBox, tr("GenerateDialog", "Takes per shot"), dialog))
-    hand.press(Qt.Key.Key_A, control)
-    hand.type(str(number))
-    hand.press(Qt.Key.Key_Tab)
-    go = dialog._go
-    panel.until(lambda: go.isEnabled() and "1" in go.text(), "the dialog offers the one shot")
-    assert tr("Money", "free") in go.text()
-    hand.click(go)
-    hand.press(Qt.Key.Key_4, control)
+    """Of the selected shot alone."""
+    panel.make_takes(number)
+    panel.hand.press(Qt.Key.Key_4, control)
     panel.until(lambda: len(panel.rows(panel.jobs)) == number, f"the queue has {number} jobs")
     panel.until(lambda: panel.shot(lanterns).takes == number, f"take {number} is there")
     assert {row[0] for row in panel.rows(panel.jobs)} == {lanterns}

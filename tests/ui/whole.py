@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QSpinBox, QTableView, QWidget
 from pytestqt.exceptions import TimeoutError as WaitedInVain
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from ui.bridge import Bridge
 from ui.chrome import Chrome
 from ui.conductor import Conductor
 from ui.furnish import equip, furnish
+from ui.generate_dialog import GenerateDialog
 from ui.kept import Kept
 from ui.shots_table.columns import by_name
 from ui.window import Window
@@ -92,6 +93,19 @@ class WholeWindow:
         found = QApplication.activeModalWidget()
         assert isinstance(found, kind)
         return found
+
+    def make_takes(self, count: int) -> None:
+        """So many in all, of the selected shots, by the dialog."""
+        self.hand.press(Qt.Key.Key_Return, control | shift)
+        dialog = self.dialog(GenerateDialog)
+        scope = self.find(QComboBox, tr("GenerateDialog", "Shots"), dialog)
+        self.choose(scope, scope.itemText(1))
+        self.hand.click(self.find(QSpinBox, tr("GenerateDialog", "Takes per shot"), dialog))
+        self.hand.press(Qt.Key.Key_A, control)
+        self.hand.type(str(count))
+        self.hand.press(Qt.Key.Key_Tab)
+        self.until(lambda: dialog._go.isEnabled() and "1" in dialog._go.text(), "the dialog offers them")
+        self.hand.click(dialog._go)
 
     def choose(self, box: QComboBox, text: str) -> None:
         """From its list, by keys."""
@@ -181,6 +195,11 @@ class WholeWindow:
         return [[str(model.index(row, column).data() or "") for column in columns] for row in rows]
 
     @property
+    def quiet(self) -> bool:
+        """Nothing that was asked for is on its way."""
+        return not self.bridge._asked
+
+    @property
     def playhead(self) -> int:
         return self.conductor.selection.playhead
 
@@ -203,6 +222,11 @@ class WholeWindow:
     def over_picture(self) -> str:
         """What stands over the picture: shot, kind, take."""
         return self.conductor.workspace.viewer.canvas.over[0]
+
+
+def tr(context: str, text: str) -> str:
+    """As it stands on the screen."""
+    return QCoreApplication.translate(context, text)
 
 
 def names_of(widget: QWidget) -> tuple[str, str]:
