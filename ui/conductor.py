@@ -113,6 +113,7 @@ class Conductor(QObject):
         there = {shot.id for shot in opened.standing.shots}
         self.selection.select(shot for shot in self.selection.shots if shot in there)
         self._show_all()
+        self.bar.settle("reread")
         self._tell_of(opened, again=True)
 
     def _cut_closed(self) -> None:
