@@ -20,6 +20,7 @@ from tests.ui.hand import Hand, Held, patience_ms, plain
 from ui.bridge import Bridge
 from ui.chrome import Chrome
 from ui.conductor import Conductor
+from ui.desk_process import DeskProcess, MakeLink
 from ui.furnish import equip, furnish
 from ui.generate_dialog import GenerateDialog
 from ui.kept import Kept
@@ -33,13 +34,13 @@ control, shift = Held.ControlModifier, Held.ShiftModifier
 class WholeWindow:
     """What is asked of it here only reads what is on the screen; everything is done by `hand`."""
 
-    def __init__(self, qtbot: QtBot, kept: Kept | None = None) -> None:
+    def __init__(self, qtbot: QtBot, kept: Kept | None = None, make_link: MakeLink = DeskProcess) -> None:
         self.qtbot, self.hand = qtbot, Hand(qtbot)
         self.window = Window(kept or Kept())
         qtbot.addWidget(self.window)
         self.window.resize(1500, 960)
         self.chrome: Chrome = furnish(self.window)
-        self.bridge = Bridge()
+        self.bridge = Bridge(make_link)
         self.conductor: Conductor = equip(self.chrome, self.bridge)
         self.window.show()
         self.hand.come_to(self.window)
@@ -64,13 +65,18 @@ class WholeWindow:
             f"the window says {self.status!r}, {self.engine!r}, {bar!r}, {self.chrome.toolbar.generate_button.text()!r}"
         )
 
+    @property
+    def notices(self) -> list[str]:
+        """What is said at the top of the window."""
+        return [notice.accessibleName() for notice in self.conductor.bar.notices]
+
     # Doing
 
     def open(self, path: Path) -> None:
         """By the dialog that Ctrl+O opens."""
         with self.hand.answers(QFileDialog, lambda dialog: self.name_file(dialog, path)):
             self.hand.press(Qt.Key.Key_O, control)
-        self.until(lambda: self.window.windowTitle().startswith(path.stem), f"{path.name} is open")
+        self.until(lambda: self.conductor.opened and self.cut.path == path, f"{path.name} is open")
         self.until(lambda: self.settled, "the first picture is there")
 
     def name_file(self, dialog: QFileDialog, path: Path) -> None:
@@ -247,8 +253,8 @@ def _slice(place: QRect, ratio: float) -> tuple[slice, slice]:
     return slice(top, bottom), slice(left, right)
 
 
-def using(qtbot: QtBot, kept: Kept | None = None) -> Iterator[WholeWindow]:
+def using(qtbot: QtBot, kept: Kept | None = None, make_link: MakeLink = DeskProcess) -> Iterator[WholeWindow]:
     """For a fixture: closed at the end, whatever became of it."""
-    made = WholeWindow(qtbot, kept)
+    made = WholeWindow(qtbot, kept, make_link)
     yield made
     made.close()
