@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 root = Path(__file__).resolve().parents[2]
 look_ms = 20
 patience = 60.0
+of_the_platform = r"This plugin does not support|Detected locale|ALSA lib"
+"""Said where there is no screen, no language and no sound card."""
 
 
 class Panel:
@@ -60,6 +63,10 @@ class Panel:
         if self.process.poll() is None:
             self.process.kill()
             self.ended()
+
+    def complaints(self) -> list[str]:
+        """What Qt, Python or the desk wrote, once it is gone."""
+        return [line for line in self.ended().splitlines() if not re.match(of_the_platform, line)]
 
     def ended(self) -> str:
         """What it wrote on its way, once it is gone."""

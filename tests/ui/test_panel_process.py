@@ -60,6 +60,7 @@ def test_killed_in_the_middle_the_engine_goes_on(cut: Path, config: Path, panel:
         below = children_of(first)
         first.kill()
     assert_gone(below)
+    assert first.complaints() == []
     assert_settings_whole(config)
     panel.open(cut)
     panel.until(lambda: not panel.missing, "the second panel shows every take")
@@ -76,6 +77,7 @@ def test_killed_together_with_its_engine_the_second_panel_goes_on(cut: Path, con
         os.kill(engine, signal.SIGKILL)
         first.kill()
     assert_gone(below)
+    assert first.complaints() == []
     assert_settings_whole(config)
     panel.open(cut)
     panel.hand.press(Qt.Key.Key_4, control)
@@ -102,6 +104,7 @@ def test_killed_while_it_buys_nothing_is_bought_twice(
                 below = children_of(first)
                 first.kill()
             assert_gone(below)
+            assert first.complaints() == []
             for panel in using(qtbot):
                 panel.open(cut)
                 panel.until(lambda panel=panel: not panel.missing, "every shot has a take")

@@ -16,7 +16,7 @@ from plugin.desk.views import TakeView
 from plugin.media.frames import FrameReader
 from plugin.media.pictures import Picture
 from plugin.timeline.reading import read_cut
-from tests.desk.conftest import cut, demo_film, environment
+from tests.desk.conftest import cut, demo_film, environment, holder_of, wait_for
 from tests.fakes.compare import assert_same_outside
 from tests.ui.whole import WholeWindow, control, tr, using
 from ui.hand_back.dialog import HandBackDialog
@@ -61,6 +61,18 @@ def test_a_days_work(panel: WholeWindow, cut: Path, language: str) -> None:
     hand_back(panel, cut)
     panel.hand.press(Qt.Key.Key_Q, control)
     panel.until(lambda: not panel.window.isVisible(), "Ctrl+Q closed the window")
+
+
+def test_closed_in_the_middle_the_work_goes_on(qtbot: QtBot, environment: dict[str, str], cut: Path) -> None:
+    for panel in using(qtbot):
+        panel.open(cut)
+        panel.hand.click(panel.chrome.toolbar.generate_button)
+        panel.until(lambda: holder_of(cut) is not None, "the engine works")
+        panel.hand.press(Qt.Key.Key_Q, control)
+    wait_for(lambda: holder_of(cut) is None)
+    for again in using(qtbot):
+        again.open(cut)
+        assert again.missing == [] and again.notices == []
 
 
 def look_at_footage_and_slate(panel: WholeWindow) -> None:
