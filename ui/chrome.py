@@ -108,6 +108,7 @@ class Chrome(QObject):
         self.window.setCentralWidget(middle)
         names = ("generate", "generate_options", "undo", "redo", "reread", "close_cut", "hand_back", "exclude")
         self.actions.enable((*names, "select_missing", "next_shot", "previous_shot"), False)
+        self.actions.enable(("next_part", "previous_part"), False)
         self.toolbar.generate_button.setEnabled(False)
 
     def _connect(self) -> None:

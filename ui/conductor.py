@@ -27,7 +27,10 @@ from ui.settings.dialog import SettingsDialog, asked_here
 from ui.workspace import Workspace
 
 save_ms = 2000
-with_a_cut = ("reread", "close_cut", "hand_back", "select_missing", "next_shot", "previous_shot", "exclude")
+with_a_cut = (
+    "reread", "close_cut", "hand_back", "select_missing", "next_shot", "previous_shot", "exclude", "next_part",
+    "previous_part",
+)  # fmt: skip
 unanswered = (
     "Submitting",
     "Running",
@@ -111,6 +114,7 @@ class Conductor(QObject):
         there = {shot.id for shot in opened.standing.shots}
         self.selection.select(shot for shot in self.selection.shots if shot in there)
         self._show_all()
+        self.bar.settle("reread")
         self._tell_of(opened, again=True)
 
     def _cut_closed(self) -> None:
@@ -197,6 +201,8 @@ class Conductor(QObject):
             "show_shots": lambda: self.workspace.show_page("shots"),
             "show_queue": lambda: self.workspace.show_page("queue"),
             "show_budget": lambda: self.workspace.show_page("budget"),
+            "next_part": lambda: self.workspace.go_to_part(1),
+            "previous_part": lambda: self.workspace.go_to_part(-1),
         }
         for name, slot in slots.items():
             actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())

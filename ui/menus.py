@@ -32,7 +32,7 @@ tree: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("view", (
-        "show_brief", "show_takes", "show_shots", "show_queue", "show_budget", "",
+        "show_brief", "show_takes", "show_shots", "show_queue", "show_budget", "next_part", "previous_part", "",
         "zoom_in", "zoom_out", "zoom_fit", "full_screen", "", "theme", "language",
     )),
 )  # fmt: skip

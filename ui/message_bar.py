@@ -33,6 +33,8 @@ class News:
     lines: tuple[Message, ...] = ()
     offer: Offer | None = None
     is_problem: bool = False
+    where: str = ""
+    """What was asked for when it went wrong."""
 
 
 class MessageBar(QWidget):
@@ -48,7 +50,7 @@ class MessageBar(QWidget):
         self.hide()
 
     def show_problem(self, problem: Problem, offer: Offer | None = None) -> None:
-        self.show_news(News(problem.message, problem.action, problem.details, offer, is_problem=True))
+        self.show_news(News(problem.message, problem.action, problem.details, offer, True, problem.where))
 
     def show_news(self, news: News) -> None:
         """The same once more takes the place of the older one."""
@@ -71,6 +73,11 @@ class MessageBar(QWidget):
             notice.hide()
             notice.deleteLater()
         self.setVisible(bool(self._notices))
+
+    def settle(self, where: str) -> None:
+        """It works again: what went wrong there is not said any more."""
+        for notice in [notice for notice in self._notices if notice.news.where == where]:
+            self.dismiss(notice)
 
     def clear(self) -> None:
         for notice in list(self._notices):
@@ -104,11 +111,12 @@ class Notice(QFrame):
         self.details_button, self.offer_button, self.close_button = QToolButton(), QPushButton(), QToolButton()
         self.details_button.setCheckable(True)
         self.details_button.toggled.connect(self._details.setVisible)
-        self.details_button.setVisible(bool(news.lines))
-        self.offer_button.setVisible(news.offer is not None)
         self.close_button.setText("✕")
         self.close_button.setAutoRaise(True)
         self._lay_out()
+        # Not before they have a place: each would be a window of its own for a moment, and take the keyboard away.
+        self.details_button.setVisible(bool(news.lines))
+        self.offer_button.setVisible(news.offer is not None)
         self._say()
         look.look_changed.connect(self._say)
 

@@ -98,6 +98,8 @@ rows: Final = (
     Row("show_shots", QT_TRANSLATE_NOOP("Actions", "Shots"), "Ctrl+3"),
     Row("show_queue", QT_TRANSLATE_NOOP("Actions", "Queue"), "Ctrl+4"),
     Row("show_budget", QT_TRANSLATE_NOOP("Actions", "Budget"), "Ctrl+5"),
+    Row("next_part", QT_TRANSLATE_NOOP("Actions", "Next part of the window"), "F6"),
+    Row("previous_part", QT_TRANSLATE_NOOP("Actions", "Previous part of the window"), "Shift+F6"),
 )  # fmt: skip
 
 

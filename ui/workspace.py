@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from plugin.desk.views import Opened, Standing
 from ui.actions import Actions
@@ -83,11 +83,17 @@ class Workspace(QWidget):
 
     def show_form(self, name: str) -> None:
         self.forms.setCurrentWidget(getattr(self, name))
-        self.forms.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        _enter(self.forms.currentWidget())
 
     def show_page(self, name: str) -> None:
         self.pages.setCurrentWidget(getattr(self, name))
-        self.pages.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        _enter(self.pages.currentWidget())
+
+    def go_to_part(self, way: int) -> None:
+        """The keyboard to the next one (1) or the one before (-1), around; to the viewer where none of them has it."""
+        parts = (self.viewer, self.strip, self.pages.currentWidget(), self.forms.currentWidget())
+        here = next((index for index, part in enumerate(parts) if _has_keyboard(part)), None)
+        _enter(parts[0 if here is None else (here + way) % len(parts)])
 
     def connect_actions(self, actions: Actions) -> None:
         """Those of viewer, strip and takes, by the names of their slots."""
@@ -149,6 +155,26 @@ class Workspace(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _has_keyboard(part: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and part.isAncestorOf(focus)
+
+
+def _enter(part: QWidget) -> None:
+    """The keyboard to what it is for; to the first of its controls where that is not there."""
+    # Not by a focus proxy: Tab would leave out what stands before it.
+    main: QWidget = getattr(part, "main", part)
+    main.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    if _has_keyboard(part):
+        return
+    widget = part.nextInFocusChain()
+    while widget is not None and part.isAncestorOf(widget):
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        widget = widget.nextInFocusChain()
 
 
 def _allow_comparing(actions: Actions, count: int) -> None:

@@ -222,6 +222,7 @@ class BriefForm(QWidget):
         inside = QWidget()
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)
+        self.main = self._fields.prompt
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from ui.brief_form.several import Several, several, several_text
+from ui.brief_form.text_fields import Line
 
 most_seed = 2**31 - 1
 no_seed = -1
@@ -24,6 +25,7 @@ class SeedField(QSpinBox):
         self._kept = no_seed
         self._usual = ""
         self._several = False
+        self.setLineEdit(Line())
         self.setRange(no_seed, most_seed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editingFinished.connect(self.settle)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.brief_form.several import Several, several, several_text
@@ -56,6 +56,8 @@ class LongText(QPlainTextEdit):
         self._pause.stop()
         if (text := self.toPlainText()) != self._kept:
             self._kept = text
+            # From here on the window takes it back.
+            self.document().clearUndoRedoStacks()
             self.text_settled.emit(text)
 
     @property
@@ -67,6 +69,12 @@ class LongText(QPlainTextEdit):
         if self.toPlainText() != self._kept:
             self._pause.start()
 
+    def event(self, event: QEvent) -> bool:
+        document = self.document()
+        if goes_to_window(event, document.isUndoAvailable(), document.isRedoAvailable()):
+            return True
+        return super().event(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         # A list of names that opens over the text takes no leave of it.
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
@@ -74,7 +82,20 @@ class LongText(QPlainTextEdit):
         super().focusOutEvent(event)
 
 
-class ShortText(QLineEdit):
+class Line(QLineEdit):
+    """Undo and redo are the window's once nothing that is being typed can be taken back."""
+
+    def event(self, event: QEvent) -> bool:
+        if goes_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
+            return True
+        return super().event(event)
+
+    def forget_typing(self) -> None:
+        """What stands here was taken over."""
+        self.setText(self.text())
+
+
+class ShortText(Line):
     """Signals: text_settled(str)."""
 
     text_settled = Signal(str)
@@ -100,5 +121,16 @@ class ShortText(QLineEdit):
     def settle(self) -> None:
         if (text := self.text().strip()) != self._kept:
             self._kept = text
-            self.setModified(False)
+            self.forget_typing()
             self.text_settled.emit(text)
+
+
+def goes_to_window(event: QEvent, undo: bool, redo: bool) -> bool:
+    """Whether a key of undo or redo is not for a field that has nothing to `undo` or `redo`."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    keys = QKeySequence.StandardKey
+    goes = (event.matches(keys.Undo) and not undo) or (event.matches(keys.Redo) and not redo)
+    if goes:
+        event.ignore()
+    return goes

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from plugin.desk.views import BudgetView
 from plugin.generators.base import Money
 from ui.bridge import Bridge
+from ui.brief_form.text_fields import Line
 from ui.edits import Edits
 from ui.money import money_text
 
@@ -34,7 +34,7 @@ class Caps(QWidget):
         super().__init__(parent)
         self._bridge, self._edits = bridge, edits
         self._budgets: tuple[BudgetView, ...] = ()
-        self._scope, self._amount, self._currency = QComboBox(), QLineEdit(), QComboBox()
+        self._scope, self.amount, self._currency = QComboBox(), Line(), QComboBox()
         self._set, self._lift, self._none = QPushButton(), QPushButton(), QLabel()
         self._wrong = QLabel()
         self._bars = QFormLayout()
@@ -56,7 +56,7 @@ class Caps(QWidget):
         for button in (self._set, self._lift):
             button.setMinimumWidth(1)
         row = QHBoxLayout()
-        for widget in (self._scope, self._amount, self._currency, self._set, self._lift):
+        for widget in (self._scope, self.amount, self._currency, self._set, self._lift):
             row.addWidget(widget)
         for label in (self._none, self._wrong):
             label.setWordWrap(True)
@@ -69,7 +69,7 @@ class Caps(QWidget):
         column.addLayout(row)
         column.addWidget(self._wrong)
         self._set.clicked.connect(self._set_cap)
-        self._amount.returnPressed.connect(self._set_cap)
+        self.amount.returnPressed.connect(self._set_cap)
         self._lift.clicked.connect(lambda: self._change(self._scope.currentData(), None))
 
     def _show(self) -> None:
@@ -97,16 +97,17 @@ class Caps(QWidget):
 
     def _set_cap(self) -> None:
         try:
-            amount = Decimal(self._amount.text().strip().replace(",", "."))
+            amount = Decimal(self.amount.text().strip().replace(",", "."))
         except InvalidOperation:
             amount = Decimal(-1)
         currency = self._currency.currentText().strip()
         if not amount.is_finite() or amount < 0 or not currency:
-            self._amount.setFocus()
-            self._amount.selectAll()
+            self.amount.setFocus()
+            self.amount.selectAll()
             self._wrong.show()
             return
         self._wrong.hide()
+        self.amount.forget_typing()
         self._change(self._scope.currentData(), Money(amount, currency if ":" in currency else currency.upper()))
 
     def _change(self, scope: str, cap: Money | None) -> None:
@@ -119,7 +120,7 @@ class Caps(QWidget):
     def retranslate(self) -> None:
         for index, scope in enumerate(("film", "day")):
             self._scope.setItemText(index, self._name(scope))
-        self._amount.setPlaceholderText(self.tr("amount"))
+        self.amount.setPlaceholderText(self.tr("amount"))
         self._set.setText(self.tr("Set"))
         self._wrong.setText(self.tr("An amount is a number such as 250, with a currency such as USD beside it."))
         self._lift.setText(self.tr("Lift"))
@@ -127,7 +128,7 @@ class Caps(QWidget):
         self._none.setText(self.tr("No budget is set. With one, nothing is sent that could pass it."))
         for widget, name in (
             (self._scope, self.tr("What the budget is for")),
-            (self._amount, self.tr("Amount of the budget")),
+            (self.amount, self.tr("Amount of the budget")),
             (self._currency, self.tr("Currency of the budget")),
         ):
             widget.setAccessibleName(name)

@@ -126,6 +126,7 @@ class BudgetPage(QWidget):
         room.setMinimumWidth(52 * self.fontMetrics().averageCharWidth())
         both.addWidget(room, 2)
         both.addLayout(right, 3)
+        self.main = self._caps.amount
 
     def _show(self) -> None:
         rows, quote = self._money.spending, self._rest.quote

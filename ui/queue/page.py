@@ -115,6 +115,7 @@ class QueuePage(QWidget):
         column.addLayout(bar)
         column.addWidget(self._pauses)
         column.addWidget(both, 1)
+        self.main = self._table
 
     def _set_up_table(self) -> None:
         table, header = self._table, self._table.horizontalHeader()

@@ -166,6 +166,7 @@ class FindingPage(Page):
             self._folders,
             self.tr("Media there may be read without a remark, beside the cut's own folder. Drop folders here."),
         )
+        self._folders.list.setAccessibleName(self._folders.accessibleName())
         self.column.addStretch(1)
 
     @property

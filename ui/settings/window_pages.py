@@ -60,6 +60,9 @@ class KeysPage(Page):
         self._edit = QKeySequenceEdit()
         self._edit.setMaximumSequenceLength(1)
         self._edit.setClearButtonEnabled(True)
+        # Shift+Tab would go to the line inside, which gives the keyboard back at once.
+        for line in self._edit.findChildren(QLineEdit):
+            line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._warning = quiet("")
         self.add(self.tr("In the manner of"), self._preset)
         self.column.addWidget(self._search)

@@ -117,6 +117,7 @@ class ShotsPage(QWidget):
         column.addLayout(bar)
         column.addWidget(self._table, 1)
         column.addWidget(self._empty, 1)
+        self.main = self._table
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._model.show_words)
