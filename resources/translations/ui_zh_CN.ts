@@ -261,6 +261,14 @@
         <source>Budget</source>
         <translation>预算</translation>
     </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>窗口的下一部分</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>窗口的上一部分</translation>
+    </message>
 </context>
 <context>
     <name>AddressForm</name>
