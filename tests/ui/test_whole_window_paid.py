@@ -123,8 +123,8 @@ def test_a_lost_answer_is_money_at_risk_until_somebody_says_what_became_of_it(
     bought = {entry.key.split("_")[0]: entry.provider_id for entry in server.books.bought}
     assert list(bought) == ["SH0010"]
     panel.open(cut)
-    panel.hand.press(Qt.Key.Key_4, control)
     assert {panel.cell(shot, "state") for shot in ("SH0010", "SH0020")} == {"answer lost"}
+    panel.hand.press(Qt.Key.Key_4, control)
     risks = panel.conductor.workspace.queue._risks
     words = " ".join(texts(risks))
     assert "SH0010" in words and "SH0020" in words and "0.25 USD" in words

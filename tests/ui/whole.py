@@ -183,11 +183,18 @@ class WholeWindow:
 
     @property
     def shots(self) -> QTableView:
+        """Its page comes to the front: what lies behind is nobody's to read."""
+        self._bring_forward(self.conductor.workspace.shots, Qt.Key.Key_3)
         return self.conductor.workspace.shots._table
 
     @property
     def jobs(self) -> QTableView:
+        self._bring_forward(self.conductor.workspace.queue, Qt.Key.Key_4)
         return self.conductor.workspace.queue._table
+
+    def _bring_forward(self, page: QWidget, key: Qt.Key) -> None:
+        if self.conductor.workspace.pages.currentWidget() is not page:
+            self.hand.press(key, control)
 
     def cell(self, shot_id: str, column: str) -> str:
         """Of the table of shots."""
