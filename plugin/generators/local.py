@@ -134,6 +134,8 @@ class LocalGenerator(ABC):
         work = _Work()
         self._running.setdefault(key, []).append(work)
         thread = asyncio.ensure_future(asyncio.to_thread(self._render, request, target, work))
+        # Where we are cancelled ourselves nobody waits for it any more, and asyncio would write its end to stderr.
+        thread.add_done_callback(_retrieve)
         try:
             while not thread.done():
                 await asyncio.wait({thread}, timeout=seconds_between_reports)
@@ -202,3 +204,8 @@ def _bring(source: Path, target: Path) -> None:
     except OSError:
         with new_file(target) as temporary:
             shutil.copyfile(source, temporary)
+
+
+def _retrieve(rendering: asyncio.Future[None]) -> None:
+    if not rendering.cancelled():
+        rendering.exception()
