@@ -96,6 +96,8 @@ class Bridge(QObject):
 
     def open_cut(self, path: Path, project: Path | None = None) -> int:
         """cut_opened or cut_refused."""
+        # The desk's process stands in another folder.
+        path, project = path.absolute(), project.absolute() if project else None
         return self._ask(
             "open_cut",
             "open",

@@ -127,3 +127,13 @@ def test_the_written_file_is_shown_in_the_file_manager(
     panel.qtbot.waitUntil(heard.exists)
     panel.qtbot.waitUntil(lambda: "cut%20filled.otio" in heard.read_text(encoding="utf-8"))
     panel.qtbot.wait(50)
+
+
+def test_a_bare_name_lies_beside_the_cut(panel: Panel) -> None:
+    dialog = panel.dialog(HandBackDialog)
+    panel.bridge.relink_previewed.emit(report)
+    dialog._target.setText("version 9.otio")
+    dialog._go.click()
+    opened = panel.conductor.opened
+    assert opened is not None
+    assert panel.bridge.requests("hand_back") == [(opened.cut.path.parent / "version 9.otio",)]

@@ -121,7 +121,8 @@ class HandBackDialog(QDialog):
 
     def _start(self) -> None:
         text = self._target.text().strip()
-        self._asked = Path(text) if text else None
+        # A bare name lies beside the cut; the desk is another process and stands elsewhere.
+        self._asked = self._cut.parent / text if text else None
         self._go.setEnabled(False)
         self._problem.hide()
         self._heading.setText(self.tr("Writing the cut..."))
