@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import re
@@ -26,14 +25,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("CI"):
         settings.load_profile("same examples")
     config.addinivalue_line("markers", "logs(pattern): the test is meant to log warnings or errors that match this")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def old_objects_rest() -> None:
-    """What came before a module (libraries, thousands of tests, closed windows) is not walked through by every
-    collection after it: at the end of a whole run one took seconds."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
