@@ -211,6 +211,8 @@ def _some(parameter: inspect.Parameter) -> Any:
     kind = str(parameter.annotation)
     if "Sequence" in kind:
         return ("SH0010",)
+    if "Path" in kind:
+        return Path("/film/x.otio")
     return {} if "Mapping" in kind else "x"
 
 
