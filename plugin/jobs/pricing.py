@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -21,12 +22,19 @@ def quote(model: Model, request: GenerationRequest, region: str) -> Money | None
     """
     if not model.paid:
         return None
-    facts = _facts(model, request, region)
-    for price in model.prices:
-        if all(facts.get(name) == value for name, value in price.when):
-            units = _units(price, model, request)
-            return None if units is None else Money(tidy(price.amount, units), price.currency)
-    return None
+    price = price_for(model, _facts(model, request, region))
+    units = None if price is None else _units(price, model, request)
+    return None if price is None or units is None else Money(tidy(price.amount, units), price.currency)
+
+
+def price_for(model: Model, facts: Mapping[str, str], *, whatever: Container[str] = ()) -> Price | None:
+    """The first published one whose conditions all hold; those on the names in `whatever` are not asked."""
+    holding = (
+        price
+        for price in model.prices
+        if all(name in whatever or facts.get(name) == value for name, value in price.when)
+    )
+    return next(holding, None)
 
 
 def tidy(amount: Decimal, times: Fraction = Fraction(1)) -> Decimal:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from PySide6.QtCore import QCoreApplication
 
 from plugin.generators.base import Model, Per, Price
+from plugin.jobs.pricing import price_for
 from ui.marked import QT_TRANSLATE_NOOP
 
 settings = {
@@ -110,21 +111,16 @@ def _prices_text(model: Model, resolution: str, *, sound: bool) -> str:
         return QCoreApplication.translate("ModelWords", "free, made on this machine")
     facts = {"resolution": resolution, "sound": "on" if sound or model.sound == "always" else "off"}
     named = dict.fromkeys(dict(price.when).get("region", "") for price in model.prices)
-    found = [(region, price) for region in named if (price := _price(model, facts | {"region": region}))]
+    # Of a clip that is made from words and pictures, whichever task that is.
+    found = [
+        (region, price)
+        for region in named
+        if (price := price_for(model, {"video_input": "no", **facts, "region": region}, whatever=("task",)))
+    ]
     if not found:
         return QCoreApplication.translate("ModelWords", "no price is published ({0})").format(model.dated)
     told = [_one_price(price) + (f" ({_region(region)})" if region else "") for region, price in found]
     return QCoreApplication.translate("ModelWords", "{0}, list of {1}").format(" / ".join(told), model.dated)
-
-
-def _price(model: Model, facts: dict[str, str]) -> Price | None:
-    """Of a clip that is made from words and pictures."""
-    facts = {"video_input": "no", **facts}
-    conditions = ("resolution", "sound", "video_input", "region")
-    for price in model.prices:
-        if all(name not in conditions or facts.get(name) == value for name, value in price.when):
-            return price
-    return None
 
 
 def _one_price(price: Price) -> str:
