@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plugin.desk.cache_files import cache_file
 from plugin.media.loading import load_libraries
 
 if TYPE_CHECKING:
@@ -44,8 +44,5 @@ class Thumbnails:
 
 
 def thumbnail_path(folder: Path, media: Path, frame: int, height: int) -> Path:
-    """By path, time of change, size, frame and height: a file that is exported again gets new pictures. OSError."""
-    found = media.stat()
-    name = f"{media.absolute()}\0{found.st_mtime_ns}\0{found.st_size}\0{frame}\0{height}"
-    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
-    return folder / digest[:2] / f"{digest[2:32]}.jpg"
+    """OSError."""
+    return cache_file(folder, media, f"{frame}\0{height}", ".jpg")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from plugin.desk.cache_files import cache_file
 from plugin.media.peaks import Peaks, peaks_of, per_second
 
 step: Final = 4
@@ -82,8 +82,5 @@ def waveform(folder: Path, media: Path, go_on: Callable[[], bool]) -> Waveform |
 
 
 def waveform_path(folder: Path, media: Path) -> Path:
-    """By path, time of change and size: a file that is exported again is measured again. OSError."""
-    found = media.stat()
-    name = f"{media.absolute()}\0{found.st_mtime_ns}\0{found.st_size}\0peaks"
-    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
-    return folder / digest[:2] / f"{digest[2:32]}.peaks"
+    """OSError."""
+    return cache_file(folder, media, "peaks", ".peaks")
