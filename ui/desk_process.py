@@ -88,7 +88,13 @@ class Running:
         self._writer.join(seconds_to_end)
 
     def _work(self) -> None:
-        process = _start(self._command)
+        try:
+            process = _start(self._command)
+        except OSError:
+            # The system has no process to spare; told like a desk that died at once.
+            self.ended = True
+            self._ear.died()
+            return
         assert process.stdin is not None and process.stdout is not None
         reader = threading.Thread(target=self._read, args=(process.stdout,), name="desk: news", daemon=True)
         reader.start()

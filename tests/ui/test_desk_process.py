@@ -169,6 +169,18 @@ def test_a_cut_that_kills_it_is_refused_and_not_tried_again(qtbot: Any, tmp_path
     bridge.deleteLater()
 
 
+def test_a_desk_that_cannot_be_started_is_said(qtbot: Any, tmp_path: Path) -> None:
+    command = (str(tmp_path / "no such program"),)
+    bridge = Bridge(lambda ear: DeskProcess(ear, command), thumbnails=tmp_path / "thumbnails")
+    refused: list[Problem] = []
+    bridge.cut_refused.connect(refused.append)
+    bridge.open_cut(tmp_path / "film.otio")
+    qtbot.waitUntil(lambda: bool(refused), timeout=patience_ms)
+    assert [problem.code for problem in refused] == ["desk_died"]
+    bridge.close()
+    bridge.deleteLater()
+
+
 class Recorder:
     """A `DeskLink` that only writes down."""
 
