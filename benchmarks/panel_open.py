@@ -10,11 +10,9 @@ Says as well how large and how slow to unpack the plain maps are that go from th
 
 from __future__ import annotations
 
-import argparse
 import os
 import pickle
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from fractions import Fraction
@@ -27,7 +25,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTimer  # noqa: E402
 
-from benchmarks.panel_fill import Heart, bare, longest_of, measure, most_ms, tell  # noqa: E402
+from benchmarks.panel_fill import Heart, judge, tell  # noqa: E402
 
 rate = Fraction(24)
 settle_s = 2.0
@@ -123,26 +121,14 @@ def sizes(cut: Path) -> None:
         print(f"{name}: {len(packed) / 1000:.0f} kB, made and packed in {took[0]:.1f} ms, unpacked in {took[1]:.1f} ms")
 
 
+def make(folder: Path, clips: int) -> Path:
+    cut = write_cut(folder, clips)
+    sizes(cut)
+    return cut
+
+
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--clips", type=int, default=4000)
-    options.add_argument("--one", choices=("panel", "bare"), help=argparse.SUPPRESS)
-    options.add_argument("--cut", type=Path, help=argparse.SUPPRESS)
-    given = options.parse_args()
-    if given.one == "panel":
-        return panel(given.cut)
-    if given.one == "bare":
-        return bare(given.cut)
-    with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "config"
-        config.mkdir()
-        cut = write_cut(Path(folder), given.clips)
-        sizes(cut)
-        environment = os.environ | {"SECONDUNIT_CONFIG_DIR": str(config), "SECONDUNIT_CACHE_DIR": folder + "/cache"}
-        ours, theirs = measure("benchmarks.panel_open", cut, environment)
-    longest, machine = longest_of(ours), longest_of(theirs)
-    print(ours + theirs + f"longest block {longest:.1f} ms (at most {most_ms:g}), bare window {machine:.1f} ms")
-    return 0 if longest <= max(most_ms, machine) else 1
+    return judge("benchmarks.panel_open", __doc__, panel, make, 4000)
 
 
 if __name__ == "__main__":
