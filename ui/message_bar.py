@@ -131,8 +131,7 @@ class Notice(QFrame):
         column.addWidget(self._details)
 
     def _say(self) -> None:
-        parts = [self.news.message, *([self.news.action] if self.news.action else [])]
-        self._text.setText(" ".join(self._look.text(part) for part in parts))
+        self._text.setText(self._look.sentences(self.news.message, self.news.action))
         self._details.setText("\n".join(f"•  {self._look.text(line)}" for line in self.news.lines))
         self.details_button.setText(self.tr("Details ({0})").format(len(self.news.lines)))
         self.details_button.setAccessibleName(self.tr("Show details"))

@@ -39,6 +39,10 @@ class Look(QObject):
     def text(self, message: Message) -> str:
         return self._say(message)
 
+    def sentences(self, *messages: Message | None) -> str:
+        """One after the other; what is not there is left out."""
+        return " ".join(self._say(message) for message in messages if message is not None)
+
     def kind(self, kind: str) -> QColor:
         return QColor(kind_colour(kind, dark=self._dark))
 

@@ -48,10 +48,6 @@ class Projector:
         self._still_files: dict[Path, bool] = {}
         self._failed: dict[Path, Message | None] = {}
 
-    @property
-    def kept_bytes(self) -> int:
-        return self._reels.cache.bytes
-
     def close(self) -> None:
         self._reels.close()
 

@@ -22,10 +22,6 @@ class CutSoundTrack:
         self._pieces = [piece for piece in heard.pieces if piece.path.is_file()]
         self._rate, self._frames = heard.rate, heard.frames
 
-    @property
-    def is_silent(self) -> bool:
-        return not self._pieces
-
     def blocks(self, frame: int, end: int | None = None, again_from: int | None = None) -> Generator[bytes, None, None]:
         """From a frame to before `end` (default: all of the cut): 16 bit, little-endian, stereo, 48 kHz, a second at a
         time. With `again_from` that frame follows upon the end without a gap, again and again."""

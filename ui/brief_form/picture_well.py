@@ -94,10 +94,6 @@ class PictureWell(QWidget):
     def show_picture(self, image: QImage) -> None:
         self._frame.setIcon(QPixmap.fromImage(image))
 
-    @property
-    def has_picture(self) -> bool:
-        return not self._frame.icon().isNull()
-
     def _choose(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
         chosen, _ = QFileDialog.getOpenFileName(self, self._name, "", self.tr("Pictures ({0})").format(patterns))

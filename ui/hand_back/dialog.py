@@ -143,8 +143,7 @@ class HandBackDialog(QDialog):
         if problem.where not in ("hand_back", "relink_preview") or self._done is not None:
             return
         self._heading.setText(self.tr("Nothing was written."))
-        parts = [problem.message, *([problem.action] if problem.action else []), *problem.details]
-        self._problem.setText(" ".join(self._look.text(part) for part in parts))
+        self._problem.setText(self._look.sentences(problem.message, problem.action, *problem.details))
         self._problem.show()
         self._go.setEnabled(problem.where == "hand_back")
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -33,6 +32,7 @@ from ui.queue.risks import Risks
 from ui.queue.verbs import Verb, verbs
 from ui.selection import Selection
 from ui.sizes import letters, scrolled
+from ui.tables import show_as_list
 from ui.theme import Look
 
 second = 1000
@@ -121,15 +121,9 @@ class QueuePage(QWidget):
         table, header = self._table, self._table.horizontalHeader()
         table.setModel(self._model)
         table.setItemDelegateForColumn(by_name["progress"], self._bars)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
+        show_as_list(table)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(by_name["remark"], QHeaderView.ResizeMode.Stretch)
         for name, sample in samples.items():
             table.setColumnWidth(by_name[name], self.fontMetrics().horizontalAdvance(sample) + 24)
@@ -243,7 +237,7 @@ class QueuePage(QWidget):
         queued = sum(job.state in waiting for job in jobs)
         self._say_how_many(jobs, under_way, queued)
         pauses = self._standing.pauses if self._standing else ()
-        said = [" ".join(self._look.text(part) for part in (pause.message, pause.action) if part) for pause in pauses]
+        said = [self._look.sentences(pause.message, pause.action) for pause in pauses]
         self._pauses.setText("\n".join(said))
         self._pauses.setVisible(bool(said))
         (self._clock.start if under_way + queued else self._clock.stop)()

@@ -31,7 +31,7 @@ class Waits:
                 return self._held(job)
             case "Queued":
                 return self._queued(job, now)
-        return " ".join(self._look.text(part) for part in (job.error, job.action) if part)
+        return self._look.sentences(job.error, job.action)
 
     def lane(self, job: JobView) -> str:
         """How full its lane is."""
@@ -59,7 +59,7 @@ class Waits:
     def _queued(self, job: JobView, now: datetime) -> str:
         for pause in self._pauses:
             if pause.generator in ("", job.generator) and pause.lane in ("", job.lane):
-                return " ".join(self._look.text(part) for part in (pause.message, pause.action) if part)
+                return self._look.sentences(pause.message, pause.action)
         if not self._runs:
             return QCoreApplication.translate("Queue", "the engine stands still; Go on starts it")
         if job.not_before is not None and job.not_before > now:

@@ -150,8 +150,7 @@ class SettingsDialog(QDialog):
             return
         self._saving = False
         self.save_button.setEnabled(self._settings is not None)
-        parts = [problem.message, *([problem.action] if problem.action else [])]
-        self._show_refusal(" ".join(self._look.text(part) for part in parts))
+        self._show_refusal(self._look.sentences(problem.message, problem.action))
 
     def _show_refusal(self, text: str) -> None:
         self.refusal.setText(text)

@@ -30,6 +30,7 @@ from ui.dropped import dropped_files
 from ui.settings.page import Page, quiet
 from ui.settings.take_in import TakeInDialog
 from ui.sizes import letters, lines
+from ui.tables import show_as_list
 from ui.theme import Look
 
 old_days = 60
@@ -116,16 +117,10 @@ class ModelsPage(Page):
     # Inside
 
     def _set_up_table(self) -> None:
-        self.table.verticalHeader().hide()
+        show_as_list(self.table)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setAlternatingRowColors(True)
-        self.table.setWordWrap(False)
-        self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().setStretchLastSection(True)
 

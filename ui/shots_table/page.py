@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -29,6 +28,7 @@ from ui.shots_table.columns import by_name
 from ui.shots_table.model import ShotsModel, shot_role
 from ui.shots_table.rows_shown import groups
 from ui.sizes import pixels
+from ui.tables import show_as_list
 from ui.theme import Look
 
 picture_size = QSize(48, 27)
@@ -95,17 +95,11 @@ class ShotsPage(QWidget):
         self._table.setModel(self._model)
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(by_name["start"], Qt.SortOrder.AscendingOrder)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setAlternatingRowColors(True)
-        self._table.setShowGrid(False)
-        self._table.setWordWrap(False)
-        self._table.setTabKeyNavigation(False)
+        show_as_list(self._table)
         self._table.setIconSize(picture_size)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._table.verticalHeader().hide()
         self._table.verticalHeader().setDefaultSectionSize(max(picture_size.height(), self.fontMetrics().height()) + 6)
         self._table.horizontalHeader().setSectionsMovable(True)
-        self._table.horizontalHeader().setHighlightSections(False)
         self._table.horizontalHeader().setSectionResizeMode(by_name["prompt"], QHeaderView.ResizeMode.Stretch)
         for name, sample in samples.items():
             extra = picture_size.width() + 8 if name == "id" else 0

@@ -69,7 +69,6 @@ class Inks:
             behind.setAlpha(190)
         self.playhead = QColor("#ff5a4f" if dark else "#d3261c")
         self.chosen = QColor("#ffffff" if dark else "#0b3d91")
-        self.behind_chosen = QColor(0, 0, 0, 200) if dark else QColor(255, 255, 255, 220)
         self.marked = QColor("#8fb7ff" if dark else "#2f5fb3")
         """In, out and what lies between."""
         self.band = QColor("#131417" if dark else "#d8dbe0")
